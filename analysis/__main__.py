@@ -1,0 +1,99 @@
+"""The command line; each make target calls one of these verbs."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from analysis.tables import InputError
+
+DONE, SOME_REFUSED, NOTHING_WRITTEN = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb and return its exit code: 0 done; 1 done, but some articles refused; 2 nothing could be written."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"error: {error.filename or ''}: {error.strerror or error}; what was there before is unchanged", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("stopped; what was there before is unchanged", file=sys.stderr)
+    return NOTHING_WRITTEN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    verb = verbs.add_parser("measure", help="read articles and write the tables of a study")
+    verb.add_argument("source", type=Path, metavar="SOURCE", help="a folder of text files, one article each; or one file")
+    verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go")
+    for name in ("catalogue", "corrections", "codebook", "events", "lists"):
+        verb.add_argument(f"--{name}", type=Path, metavar="DIR" if name == "lists" else "F")
+    verb.set_defaults(run=_measure)
+
+    verb = verbs.add_parser("render", help="measure what is new, run every notebook, write the site")
+    verb.add_argument("--study", default="trade-talks", metavar="NAME")
+    verb.add_argument("--out", type=Path, default=Path("site"), metavar="DIR")
+    verb.add_argument("--with-text", action="store_true", help="a private site, with the sentences of the articles")
+    verb.set_defaults(run=_render)
+
+    verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(run=_notebooks)
+    verbs.add_parser("lab", help="open JupyterLab on the notebooks").set_defaults(run=_lab)
+    verbs.add_parser("test", help="run the tests").set_defaults(run=_test)
+    return parser
+
+
+def _measure(options) -> int:
+    from analysis.measure.pipeline import Inputs, measure
+
+    given = {name: getattr(options, name) for name in ("catalogue", "corrections", "codebook", "events", "lists")}
+    folder = options.source if options.source.is_dir() else options.source.parent
+    inputs = Inputs.of(folder.parent if folder.name == "raw" else folder, **given)
+    return _report(measure(options.source, options.out, inputs))
+
+
+def _report(outcome) -> int:
+    for note in outcome.notes:
+        print(f"note: {note}", file=sys.stderr)
+    for row in outcome.refused.itertuples():
+        print(f"refused: {row.file}: {row.reason}", file=sys.stderr)
+    return SOME_REFUSED if len(outcome.refused) else DONE
+
+
+def _render(options) -> int:
+    from analysis.show.site import prepare_study, render_site
+
+    code = _report(outcome) if (outcome := prepare_study(options.study)) else DONE
+    index = render_site(options.study, options.out, with_text=options.with_text)
+    print(f"site      {index.resolve().as_uri()}")
+    return code
+
+
+def _notebooks(options) -> int:
+    from analysis.show.site import run_committed
+
+    run_committed()
+    return DONE
+
+
+def _lab(options) -> int:
+    import subprocess
+
+    from analysis.study import ROOT
+
+    return subprocess.run([sys.executable, "-m", "jupyter", "lab", str(ROOT / "notebooks")], check=False).returncode
+
+
+def _test(options) -> int:
+    import subprocess
+
+    from analysis.study import ROOT
+
+    return subprocess.run([sys.executable, "-m", "pytest"], cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

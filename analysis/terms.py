@@ -1,0 +1,136 @@
+"""Terms: the one small pattern language of codebook, name list and event cues, and the one matcher behind them.
+
+`tariff*`, `labor/labour standard*`, `e-commerce`, `=NATO`, `content NEAR/6 auto*`, `steel AND NOT man of steel`:
+the forms are described, each with an example, in data/README.md.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from analysis.tables import InputError
+
+WORD = re.compile(r"\w+")
+GAP = r"(?:\s+|[-\u2010\u2011\u2013]\s?)"  # what a blank in a term stands for
+HYPHEN = r"(?:[-\u2010\u2011\u2013]|\s+)?"
+MARKS = str.maketrans("‘’‛“”„‟«»", "'''\"\"\"\"\"\"")  # one character for one: offsets stay true
+
+
+def straighten(text: str) -> str:
+    """Return `text` with curly quotation marks and apostrophes straight; every offset stays what it was."""
+    return text.translate(MARKS)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A run of words: `pattern` is tried only where a word begins with one of `keys`, and compiled when first tried."""
+
+    source: str
+    flags: int
+    keys: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern:
+        """The regular expression."""
+        return re.compile(self.source, self.flags)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A codebook entry. `near`: a second phrase and the number of words allowed between. `without`: phrases that must be absent."""
+
+    text: str
+    phrase: Phrase
+    near: tuple[Phrase, int] | None = None
+    without: tuple[Phrase, ...] = ()
+
+
+@lru_cache(maxsize=None)
+def compile_term(text: str) -> Term:
+    """Compile one entry of the codebook's syntax.
+
+    Raises InputError with the entry and what is wrong with it.
+    """
+    head, *without = re.split(r"\s+AND NOT\s+", text.strip())
+    near = re.split(r"\s+NEAR/(\d+)\s+", head)
+    if len(near) not in (1, 3) or "NEAR" in near[0].split() or "AND" in head.split():
+        raise InputError(f"term '{text}': write 'a NEAR/6 b' or 'a AND NOT b'")
+    return Term(
+        text,
+        _phrase(near[0], text),
+        (_phrase(near[2], text), int(near[1])) if len(near) == 3 else None,
+        tuple(_phrase(part, text) for part in without),
+    )
+
+
+def _phrase(text: str, entry: str) -> Phrase:
+    cased = text.startswith("=")
+    words = text.removeprefix("=").split()
+    if not words or any(not WORD.match(variant) for word in words for variant in word.split("/")):
+        raise InputError(f"term '{entry}': every word must begin with a letter or digit")
+    if any("*" in variant[:-1] for word in words for variant in word.split("/")):
+        raise InputError(f"term '{entry}': * stands only at the end of a word")
+    pattern = GAP.join("(?:" + "|".join(_variant(v) for v in word.split("/")) + ")" for word in words)
+    flags = 0 if cased else re.IGNORECASE
+    first = {variant: WORD.match(variant)[0][:2].lower() for variant in words[0].split("/")}
+    keys = tuple(sorted(set(first.values())))
+    if any(len(key) < 2 and variant == f"{key}*" for variant, key in first.items()):
+        raise InputError(f"term '{entry}': at least two letters must stand before *")
+    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys)
+
+
+def _variant(word: str) -> str:
+    stem = re.escape(word.rstrip("*")).replace(r"\-", HYPHEN).replace("'", "['’]")
+    return stem + (r"\w*" if word.endswith("*") else "")
+
+
+class Matcher:
+    """Finds many terms in a sentence at once.
+
+    >>> Matcher(["tariff*", "steel"]).find("Tariffs on steel")
+    [(0, 7, 'tariff*'), (11, 16, 'steel')]
+    """
+
+    def __init__(self, terms):
+        self.terms = [compile_term(term) for term in dict.fromkeys(terms)]
+        self._at: dict[str, list[Term]] = defaultdict(list)
+        for term in self.terms:
+            for key in term.phrase.keys:
+                self._at[key].append(term)
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Return (start, end, term) of every place where a term stands, overlaps included, in order of place."""
+        found = []
+        for word in WORD.finditer(text):
+            for term in self._at.get(word[0][:2].lower(), ()):
+                hit = term.phrase.pattern.match(text, word.start())
+                if hit and not any(phrase.pattern.search(text) for phrase in term.without):
+                    found.extend((start, end, term.text) for start, end in _spans(term, hit, text))
+        return sorted(set(found))
+
+
+def _spans(term: Term, hit: re.Match, text: str) -> list[tuple[int, int]]:
+    if term.near is None:
+        return [hit.span()]
+    other, reach = term.near
+    spans = []
+    for second in other.pattern.finditer(text):
+        (_, left), (right, _) = sorted([hit.span(), second.span()])
+        if left <= right and len(WORD.findall(text[left:right])) <= reach:
+            spans.append((min(hit.start(), second.start()), max(hit.end(), second.end())))
+    return sorted(spans, key=lambda span: span[1] - span[0])[:1]
+
+
+def drop_inside(hits: list[tuple], fixed=lambda hit: False) -> list[tuple]:
+    """Drop every (start, end, …) that lies strictly inside a longer one; partial overlaps and equal spans stay.
+
+    Those for which `fixed` holds neither drop others nor are dropped.
+    """
+    free = [hit for hit in hits if not fixed(hit)]
+    return [
+        hit for hit in hits
+        if fixed(hit) or not any(
+            a <= hit[0] and hit[1] <= b and b - a > hit[1] - hit[0] for a, b, *_ in free
+        )
+    ]  # fmt: skip
