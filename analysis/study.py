@@ -69,6 +69,33 @@ class Study:
         )
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """The files a person writes that decide what is measured; each may be absent but the codebook."""
+
+    codebook: Path
+    catalogue: Path
+    corrections: Path
+    events: Path
+    lists: Path
+
+    @classmethod
+    def of(cls, folder: Path, **given: Path | None) -> "Inputs":
+        """Return the inputs named in `given`, else those in a study's folder, else the shared codebook and events."""
+        shared = DATA / "trade-talks"
+        found = {
+            "codebook": folder / "codebook.yml" if (folder / "codebook.yml").exists() else shared / "codebook.yml",
+            "catalogue": folder / "catalogue.csv",
+            "corrections": folder / "corrections.csv",
+            "events": folder / "events.csv" if (folder / "events.csv").exists() else shared / "events.csv",
+            "lists": folder / "lists",
+        }
+        missing = [str(path) for path in given.values() if path and not path.exists()]
+        if missing:
+            raise InputError(f"{missing[0]}: there is no such file")
+        return cls(**{**found, **{name: path for name, path in given.items() if path}})
+
+
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of bytes as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()

@@ -184,7 +184,7 @@ def _allowed(words: str, mention: tuple, first: date, last: date) -> tuple[str, 
         against = not weekday and governs and governs != _direction(match, tense)
         if allowed is not None and not against and (days & allowed).any():
             days &= allowed
-            said.append(f"'{match[0].lower()}'")
+            said.append(f"'{match[0]}'")
     if said:
         return " and ".join(said) + " of", 3, days
     tense = governs or _tense(words, span)

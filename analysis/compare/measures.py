@@ -1,0 +1,88 @@
+"""What does each article contribute, out of what? Term use, issue coverage and sentiment as one kind of table.
+
+Every function returns contributions: article_id · year · outlet · label · unit · n · total (and voice where asked for), a row
+for every article and every label, so that a zero is a row and `summarise` can add them up by any of the columns.
+"""
+
+import pandas as pd
+
+from analysis.study import Study
+from analysis.tables import COUNTED, InputError
+
+UNITS = ("articles", "paragraphs", "sentences", "words")
+VOICES = ("reporting", "mixed", "quoted")
+ALL = "all sentences"
+
+
+def term_use(study: Study, terms: list[str], *, by_voice: bool = False) -> pd.DataFrame:
+    """Return how often each word is used, out of all words of the article (subheads and body).
+
+    Inflected forms count apart: "tariff" is not "tariffs".
+    """
+    keys = ["article_id", "voice"] if by_voice else ["article_id"]
+    totals = study.words.groupby(keys).n.sum()
+    hits = study.words[study.words.word.isin(terms)].groupby([*keys, "word"]).n.sum()
+    return _contributions(study, hits, totals, list(terms), "words", by_voice)
+
+
+def issue_coverage(study: Study, *, unit: str = "sentences", at_least: int = 1, by_voice: bool = False, issues=None) -> pd.DataFrame:
+    """Return how many units of each article are on each issue, out of all its units (subheads and body).
+
+    `unit` is articles, paragraphs, sentences or words (words of the sentences on the issue); a unit is on an issue from
+    `at_least` mentions. `issues` defaults to those mentioned in the study. A keyword sees words, not meanings: an issue
+    that is spoken of in other words is missed.
+    """
+    if unit not in UNITS:
+        raise InputError(f"unit '{unit}' is not one of {', '.join(UNITS)}")
+    if by_voice and unit not in ("sentences", "words"):
+        raise InputError(f"unit '{unit}' mixes voices; by voice only sentences and words can be counted")
+    sentences = study.sentences[study.sentences.kind.isin(COUNTED)].assign(units=1)
+    labels = list(issues) if issues is not None else sorted(study.mentions.issue.unique())
+    within = {"articles": ["article_id"], "paragraphs": ["article_id", "paragraph_no"]}.get(unit, ["article_id", "sentence_no"])
+    on = study.mentions.merge(sentences[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"])
+    counts = on.groupby([*within, "issue"]).size()
+    on = counts[counts >= at_least].reset_index()[[*within, "issue"]]
+    weight = "n_words" if unit == "words" else "units"
+    units = sentences.drop_duplicates(within)[[*dict.fromkeys(["article_id", *within, "voice", weight])]]
+    keys = ["article_id", "voice"] if by_voice else ["article_id"]
+    hits = on.merge(units, on=within).groupby([*keys, "issue"])[weight].sum()
+    return _contributions(study, hits, units.groupby(keys)[weight].sum(), labels, unit, by_voice)
+
+
+def sentiment(study: Study, *, by_issue: bool = False, by_voice: bool = False, score: str = "compound_neutral") -> pd.DataFrame:
+    """Return the summed sentence scores of each article, out of the number of sentences (subheads and body).
+
+    `score` is compound_neutral (names hidden) or compound (NLTK's VADER on the sentence as it stands). With `by_issue` the
+    sentences on each issue, with none the label is "all sentences". A lexicon hears words; it does not know who is right.
+    """
+    sentences = study.sentences[study.sentences.kind.isin(COUNTED)].assign(label=ALL, units=1)
+    labels = [ALL]
+    if by_issue:
+        on = study.mentions[["article_id", "sentence_no", "issue"]].drop_duplicates()
+        sentences = sentences.drop(columns="label").merge(on, on=["article_id", "sentence_no"]).rename(columns={"issue": "label"})
+        labels = sorted(study.mentions.issue.unique())
+    keys = ["article_id", "voice", "label"] if by_voice else ["article_id", "label"]
+    sums = sentences.groupby(keys)[[score, "units"]].sum()
+    return _contributions(study, sums[score], sums.units, labels, "sentences", by_voice)
+
+
+def _contributions(study: Study, hits: pd.Series, totals: pd.Series, labels: list[str], unit: str, by_voice: bool) -> pd.DataFrame:
+    """Return the complete grid of articles (× voices) × labels, with n (0 where nothing was found) and total."""
+    voices = VOICES if by_voice else [None]
+    rows = [
+        (article, year, outlet, voice, label)
+        for article, year, outlet in study.articles[["article_id", "year", "outlet"]].itertuples(index=False, name=None)
+        for voice in voices
+        for label in labels
+    ]
+    grid = pd.DataFrame(rows, columns=["article_id", "year", "outlet", "voice", "label"]).astype({"year": "Int64"})
+    grid = grid if by_voice else grid.drop(columns="voice")
+    keys = ["article_id", "voice"] if by_voice else ["article_id"]
+    of_label = "label" in totals.index.names
+    found = pd.MultiIndex.from_frame(grid[[*keys, "label"]])
+    out_of = found if of_label else pd.MultiIndex.from_frame(grid[keys]) if by_voice else grid.article_id
+    return grid.assign(
+        unit=unit,
+        n=hits.reindex(found).fillna(0).to_numpy(),
+        total=totals.reindex(out_of).fillna(0).to_numpy(),
+    )

@@ -1,0 +1,82 @@
+"""Title and alt text of each chart, made from the table it plots: the title says what is seen, the alt text describes it.
+
+Each function returns {"title": …, "alt": …} for `finish(chart, **captions.grid(…))`.
+"""
+
+import pandas as pd
+
+from analysis.show.prose import count, listing, percent
+
+
+def _words(title: str, alt: str) -> dict[str, str]:
+    return {"title": title[:1].upper() + title[1:], "alt": alt}
+
+
+def _top(summary: pd.DataFrame, names: dict[str, str], most: int = 3) -> list[str]:
+    sums = summary.groupby("label")[["n"]].sum().sort_values("n", ascending=False, kind="stable")
+    return [names.get(label, label) for label in sums[sums.n > 0].index[:most]]
+
+
+def grid(summary: pd.DataFrame, names: dict[str, str], columns: str) -> dict[str, str]:
+    """Say which issues lead overall and which cell is the darkest."""
+    top = _top(summary, names)
+    if not top:
+        return _words("No issue of the codebook is mentioned", "An empty grid: no issue is mentioned.")
+    peak = summary.loc[summary.value.idxmax()]
+    share = f"{percent(peak.value)} of {peak.unit} in {peak[columns]}"
+    return _words(
+        f"{top[0]} take the most {peak.unit} overall" if top[0].endswith("s") else f"{top[0]} takes the most {peak.unit} overall",
+        f"A grid of {count(summary[summary.n > 0].label.nunique(), 'issue')} by {count(summary[columns].nunique(), 'column')}, darker where the share is larger. "
+        f"Most frequent are {listing(top)}; the darkest cell is {names.get(peak.label, peak.label)} with {share}.",
+    )
+
+
+def trend(summary: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
+    """Say which issue moved most between the first and the last year, and list the years."""
+    dated = summary[summary.year.notna()]
+    years = sorted(int(year) for year in dated.year.unique())
+    if len(years) < 2:
+        return _words("One year only: no change can be shown", f"Shares of each issue in {listing(years)}.")
+    ends = dated[dated.year.isin([years[0], years[-1]])].pivot(index="label", columns="year", values="value")
+    change = (ends[years[-1]] - ends[years[0]]).dropna()
+    label = change.abs().idxmax()
+    a, b = ends.loc[label, years[0]], ends.loc[label, years[-1]]
+    way = "rose" if b > a else "fell"
+    title = f"{names.get(label, label)} {way} from {percent(a)} of {dated.unit.iloc[0]} in {years[0]} to {percent(b)} in {years[-1]}"
+    return _words(title, f"Small panels, one an issue, over the years {listing(years)}: {listing(_top(dated, names, 6))}. {title}.")
+
+
+def contrast(rows: pd.DataFrame, hide=frozenset()) -> dict[str, str]:
+    """Say which words lead in each group."""
+    best = rows[~rows.label.isin(hide) & (rows.z > 0)].groupby("group", sort=False).head(3)
+    parts = [f"{group}: {listing(part.label)}" for group, part in best.groupby("group", sort=False)]
+    leads = listing(f"“{part.label.iloc[0]}” in {group}" for group, part in best.groupby("group", sort=False))
+    return _words(
+        f"Words that set each group apart: {leads}",
+        f"A panel for each group with its most typical words and intervals. {'; '.join(parts)}.",
+    )
+
+
+def split(summary: pd.DataFrame, names: dict[str, str], least: int = 2) -> dict[str, str]:
+    """Say between which voices and on which issue the gap is widest, or that no issue is spoken of in two voices."""
+    wide = summary[summary.total >= least].pivot(index="label", columns="voice", values="value").reindex(columns=["reporting", "quoted"])
+    gap = (wide.quoted - wide.reporting).dropna()
+    ranked = summary[summary.total >= least].groupby("label").total.sum().sort_values(ascending=False, kind="stable")
+    alt = f"Mean sentence sentiment of {count(len(ranked[:12]), 'issue')}, one mark a voice, from −1 to +1."
+    if gap.empty:
+        return _words("Too few quoted sentences to set the voices against each other", alt)
+    label = gap.abs().idxmax()
+    way = "warmer" if gap[label] > 0 else "harsher"
+    title = f"On {names.get(label, label).lower()}, quoted sentences sound {way} than reporting ones"
+    return _words(title, f"{alt} The widest gap: {names.get(label, label)}, quoted {wide.quoted[label]:+.2f}, reporting {wide.reporting[label]:+.2f}.")
+
+
+def positions(rows: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
+    """Say which of the frequent issues comes earliest."""
+    frequent = rows.label.value_counts(sort=False).sort_values(ascending=False, kind="stable").head(10)
+    if frequent.empty:
+        return _words("No issue of the codebook is mentioned", "An empty chart: no issue is mentioned.")
+    middle = rows[rows.label.isin(frequent.index)].groupby("label").position.median().sort_values(kind="stable")
+    first, last = names.get(middle.index[0], middle.index[0]), names.get(middle.index[-1], middle.index[-1])
+    title = f"{first} come up early, {last[0].lower() + last[1:]} late" if len(middle) > 1 else f"Where {first} come up"
+    return _words(title, f"A row for each of the {len(frequent)} most frequent issues, a mark at the place of each mention. Typically earliest: {first}; latest: {last}.")

@@ -1,0 +1,156 @@
+"""A chart is two calls: draw it, then finish it. `finish` gives it title, unit, source and alt text, and saves all its forms."""
+
+import base64
+import html
+import io
+import os
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from matplotlib import style
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+from analysis.study import ROOT, Study
+from analysis.tables import InputError
+
+STYLE = str(Path(__file__).parent / "house.mplstyle")
+WIDTHS = {"column": 3.5, "page": 7.2, "slide": 10.0}  # inches: one column, a full page of a journal, a slide
+TITLE, SMALL, GAP = 12.0, 8.0, 0.07  # points, points, inches
+
+
+@dataclass
+class Chart:
+    """A drawn figure, the frame it plots (`data`, every plotted figure in it) and its unit, said below the title."""
+
+    figure: Figure
+    data: pd.DataFrame
+    unit: str
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Finished:
+    """A finished chart; a notebook shows it with its alt text and the plotted table below it."""
+
+    svg: str
+    title: str
+    alt: str
+    caption: str
+    data: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        image = base64.b64encode(self.svg.encode()).decode()
+        table = safe_table(self.data)
+        return (
+            f'<figure class="chart"><img alt="{html.escape(self.alt, quote=True)}" src="data:image/svg+xml;base64,{image}">'
+            f"<figcaption>{html.escape(self.alt)}</figcaption></figure>"
+            f"<details><summary>The plotted figures ({len(self.data)} rows)</summary>{table}</details>"
+        )
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.alt}"
+
+
+def safe_table(frame: pd.DataFrame) -> str:
+    """Return a frame as HTML in which nothing can run and no dollar sign turns into mathematics."""
+    shown = frame.map(lambda value: round(value, 4) if isinstance(value, float) else value)
+    body = shown.to_html(index=False, border=0, na_rep="", escape=True)
+    return f'<div class="mathjax_ignore table">{body}</div>'
+
+
+def new_figure(size: str, height: float) -> Figure:
+    """Return an empty figure of a house width ("column", "page" or "slide") and a height in inches, without title room.
+
+    Raises InputError for another size.
+    """
+    if size not in WIDTHS:
+        raise InputError(f"size '{size}' is not one of {', '.join(WIDTHS)}")
+    with style.context(STYLE):
+        return Figure(figsize=(WIDTHS[size], height), layout="constrained")
+
+
+def corpus_note(study: Study, checked: str = "not checked against people") -> str:
+    """Return the source line of a chart: how many articles and sentences, which codebook, checked or not."""
+    book = study.versions["codebook"]
+    return (
+        f"{len(study.articles)} articles, {int(study.articles.n_sentences.sum())} sentences ({study.name}). "
+        f"Codebook {book['name']} {book['version']} ({book['hash']}), {checked}."
+    )
+
+
+def finish(chart: Chart, *, title: str, alt: str, note: str = "", save: str = "") -> Finished:
+    """Put title, unit, notes and source around a chart and return it for display.
+
+    `title` says what is seen, `alt` describes it in words, `note` is the source line (`corpus_note`). With `save`, the
+    files save.svg, .png (300 dpi), .pdf, .csv (the plotted data) and .txt (caption and alt text) are written to the charts
+    folder ($TRADE_TALKS_CHARTS, by default site/charts). The same chart always gives the same bytes.
+    """
+    with style.context(STYLE):
+        below = " ".join([*chart.notes, note]).strip()
+        _frame(chart.figure, title, chart.unit, below)
+        svg = io.StringIO()
+        chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Title": title, "Description": alt, "Creator": None})
+        caption = f"{title}. {chart.unit}. {below}"
+        if save:
+            _save(chart, Path(os.environ.get("TRADE_TALKS_CHARTS", ROOT / "site" / "charts")) / save, svg.getvalue(), f"{caption}\n\n{alt}\n")
+    return Finished(svg.getvalue(), title, alt, caption, chart.data)
+
+
+def _frame(figure: Figure, title: str, unit: str, below: str) -> None:
+    """Add the texts above and below, growing the figure so that the drawing keeps its room."""
+    width, height = figure.get_size_inches()
+    room = width - 2 * GAP
+    pieces = [(_wrap(title, TITLE, room, bold=True), TITLE, "bold", "#1a1a1a"), (_wrap(unit, SMALL, room), SMALL, "normal", "#444444")]
+    foot = _wrap(below, SMALL, room)
+    top = sum(_height(text, size) for text, size, *_ in pieces) + 3 * GAP
+    bottom = _height(foot, SMALL) + 2 * GAP if below else GAP
+    total = height + top + bottom
+    figure.set_size_inches(width, total)
+    y = total - GAP
+    for text, size, weight, colour in pieces:
+        figure.text(GAP / width, y / total, text, size=size, weight=weight, color=colour, va="top", linespacing=1.2)
+        y -= _height(text, size) + GAP
+    if below:
+        figure.text(GAP / width, GAP / total, foot, size=SMALL, color="#555555", va="bottom", linespacing=1.2)
+    figure.get_layout_engine().set(rect=(0, bottom / total, 1, height / total), w_pad=0.04, h_pad=0.04)
+
+
+def _height(text: str, size: float) -> float:
+    return (text.count("\n") + 1) * size * 1.28 / 72
+
+
+def _wrap(text: str, size: float, room: float, bold: bool = False) -> str:
+    """Break a text into lines no wider than `room` inches, measured in the house font."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _width(longer, size, bold) > room:
+            lines.append(word)
+        else:
+            lines[-1:] = [longer]
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=10_000)
+def _width(text: str, size: float, bold: bool) -> float:
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
+    font.set_size(size, 72)
+    font.set_text(text)
+    return font.get_width_height()[0] / 64 / 72
+
+
+def _save(chart: Chart, path: Path, svg: str, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_suffix(".svg").write_text(svg, "utf-8")
+    chart.figure.savefig(path.with_suffix(".png"), metadata={"Software": None})
+    chart.figure.savefig(path.with_suffix(".pdf"), metadata={"CreationDate": None, "Creator": None, "Producer": None})
+    guard_formulas(chart.data).to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n")
+    path.with_suffix(".txt").write_text(text, "utf-8")
+
+
+def guard_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy in which no text cell can run as a formula in a spreadsheet: what begins with = + - @ gets an apostrophe."""
+    return frame.map(lambda value: f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value)

@@ -1,0 +1,233 @@
+"""Every sentence of a notebook that holds a result, made from a table, so that it stays true on another study."""
+
+import html
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.compare.measures import issue_coverage
+from analysis.compare.summary import summarise
+from analysis.measure.codebook import Codebook, load_codebook
+from analysis.show.finish import safe_table
+from analysis.study import Inputs, Study
+from analysis.tables import ARTICLE_TEXT, read_table
+
+NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+class tell:
+    """A sentence (or more) that a notebook shows as a paragraph."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    def _repr_html_(self) -> str:
+        return f'<p class="told mathjax_ignore">{html.escape(self.text)}</p>'
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+class table:
+    """A frame that a notebook shows as a table in which nothing can run; `most` rows, and a line that says how many follow."""
+
+    def __init__(self, frame: pd.DataFrame, most: int = 25):
+        self.frame, self.most = frame, most
+
+    def _repr_html_(self) -> str:
+        more = len(self.frame) - self.most
+        return safe_table(self.frame.head(self.most)) + (f"<p>… and {more} more rows</p>" if more > 0 else "")
+
+    def __repr__(self) -> str:
+        return self.frame.head(self.most).to_string(index=False)
+
+
+def count(n: int, noun: str) -> str:
+    """Return "one article", "12 articles", "1,300 words"."""
+    plural = noun if n == 1 else noun + "s"
+    return f"{NUMBERS[n] if n <= 12 else f'{n:,}'} {plural}"
+
+
+def listing(items: Iterable[str]) -> str:
+    """Return "a, b and c"."""
+    items = [str(item) for item in items]
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
+
+
+def sentence(text: str) -> tell:
+    """Return a told text that begins with a capital letter."""
+    return tell(text[:1].upper() + text[1:])
+
+
+def percent(value: float) -> str:
+    """Return a share as "12 %"; small ones with a decimal."""
+    return f"{value * 100:.0f} %" if value >= 0.01 or value == 0 else f"{value * 100:.1f} %"
+
+
+def codebook_of(study: Study) -> Codebook:
+    """Return the codebook a study is measured with."""
+    return load_codebook(Inputs.of(study.path).codebook)
+
+
+def issue_names(study: Study) -> dict[str, str]:
+    """Return the display name of each issue of the study's codebook."""
+    issues = codebook_of(study).issues
+    return dict(zip(issues.issue, issues.label, strict=True))
+
+
+def corpus(study: Study) -> tell:
+    """Say what there is: articles by year, words, dates, and whether the text is at hand."""
+    a = study.articles
+    years = a.groupby("year").size()
+    by_year = listing(f"{count(n, 'article')} from {int(year)}" for year, n in years.items())
+    days = int((a.date_precision == "day").sum())
+    text = (
+        "The articles' text is at hand, so every number opens to its sentences."
+        if study.has_text
+        else "The articles' text is not at hand: numbers open to file, line and characters."
+    )
+    undated = int(a.year.isna().sum())
+    without = f", and {count(undated, 'article')} that could not be given a year" if undated else ""
+    return sentence(
+        f"{count(len(a), 'article')}: {by_year}{without}. Together they hold {a.n_words.sum():,} words of article text in {a.n_sentences.sum():,} sentences. "
+        f"{count(days, 'article').capitalize()} could be dated to the day. {text}"
+    )
+
+
+def todo(needs: pd.DataFrame) -> tell:
+    """Say what needs a person, from `needs_a_person`."""
+    if needs.empty:
+        return tell("Nothing needs a person: every article has its text, a date and an outlet.")
+    kinds = needs.groupby("what", sort=False).size()
+    return sentence(f"{count(needs.article_id.nunique(), 'article')} should be looked at by a person: " + "; ".join(f"{what} ({n})" for what, n in kinds.items()) + ".")
+
+
+def leftovers(study: Study, out: pd.DataFrame) -> tell:
+    """Say how much of the pages was furniture, from `left_out`."""
+    lengths = study.lines.end - study.lines.start
+    kept = lengths[study.lines.kind.isin(ARTICLE_TEXT)].sum()
+    if out.empty:
+        return tell("Nothing was left out: every line of these files is article text.")
+    first = out.iloc[0]
+    return tell(
+        f"{percent(out.characters.sum() / (out.characters.sum() + kept))} of the characters in these files are not the articles' own words; "
+        f"most of it is {first.kind} ({first.rule}, {count(int(first.lines), 'line')})."
+    )
+
+
+def by_hand(study: Study) -> tell:
+    """Say how many corrections and catalogue entries of people stand behind the tables."""
+    inputs = Inputs.of(study.path)
+    corrections, catalogue = read_table("corrections", inputs.corrections), read_table("catalogue", inputs.catalogue)
+    entered = int((catalogue[["published", "outlet", "title", "author", "url"]] != "").any(axis=1).sum())
+    return sentence(f"{count(len(corrections), 'correction')} by a person and {count(entered, 'catalogue entry').replace('entrys', 'entries')} are applied on top of what the tool read.")
+
+
+def apart(contrast: pd.DataFrame, hide=frozenset()) -> tell:
+    """Say which word sets each group apart most, and whether that can be tested."""
+    best = contrast[~contrast.label.isin(hide) & (contrast.z > 0)].groupby("group", sort=False).head(1)
+    words = listing(f"“{r.label}” in {r.group} ({r.n_group} of {r.n_group + r.n_rest} uses)" for r in best.itertuples())
+    testable = contrast.p_articles.notna().any()
+    sure = contrast[(contrast.p_articles <= 0.05) & (contrast.z > 0) & ~contrast.label.isin(hide)]
+    verdict = (
+        "With so few articles none of this can be tested: it describes these articles and no others."
+        if not testable
+        else f"Tested by relabelling whole articles, {count(len(sure), 'word')} would surprise at the five per cent level: {listing(dict.fromkeys(sure.label))}."
+    )
+    return tell(f"Most typical is {words}. {verdict}")
+
+
+def leading(summary: pd.DataFrame, names: dict[str, str], by: str) -> tell:
+    """Say which issue leads in each group of a coverage summary."""
+    rows = summary[summary.n > 0].sort_values(["value", "label"], ascending=[False, True], kind="stable").drop_duplicates(by)
+    rows = rows.sort_values(by, kind="stable")
+    parts = [f"{names.get(r.label, r.label)} in {getattr(r, by)} ({int(r.n)} of {int(r.total)} {r.unit}, {percent(r.value)})" for r in rows.itertuples() if not pd.isna(getattr(r, by))]
+    return tell(f"The issue with the largest share of {summary.unit.iloc[0]} is {listing(parts)}.") if parts else tell("No issue of the codebook is mentioned.")
+
+
+def breadth(summary: pd.DataFrame, names: dict[str, str]) -> tell:
+    """Say which issues stand in more than half of the articles, from a coverage summary by articles."""
+    wide = summary[summary.value > 0.5].sort_values(["n", "label"], ascending=[False, True], kind="stable")
+    found = listing(f"{names.get(r.label, r.label)} ({int(r.n)} of {int(r.total)})" for r in wide.itertuples())
+    return tell(f"Mentioned in more than half of the articles: {found}.")
+
+
+def mood(summary: pd.DataFrame, raw: pd.DataFrame) -> tell:
+    """Say the mean sentiment with names neutral beside the one without, over all articles."""
+    a, b = summary.iloc[0], raw.iloc[0]
+    interval = f" (95 % interval {a.low:+.3f} to {a.high:+.3f} over {a.n_articles} articles)" if pd.notna(a.low) else f" ({a.note})"
+    return tell(
+        f"The mean sentence sentiment is {a.value:+.3f} on a scale from −1 to +1{interval}. As VADER comes it would be {b.value:+.3f}: "
+        f"names such as “United States” and “free trade agreement” account for {b.value - a.value:+.3f} of it."
+    )
+
+
+def flips(rows: pd.DataFrame, study: Study) -> tell:
+    """Say how many sentences change sign when names are neutral."""
+    total = int(study.articles.n_sentences.sum())
+    return sentence(f"{count(len(rows), 'sentence')} of {total:,} change{'s' if len(rows) == 1 else ''} sign ({percent(len(rows) / max(total, 1))}) once names are neutral.")
+
+
+def voices(summary: pd.DataFrame) -> tell:
+    """Say how quoted and reporting voice differ, from a sentiment summary by voice."""
+    means = summary[summary.total > 0].set_index("voice")
+    return tell("Mean sentiment by voice: " + listing(f"{voice} {r.value:+.3f} ({int(r.total)} sentences)" for voice, r in means.iterrows()) + ".")
+
+
+def trust(study: Study) -> tell:
+    """Say what these numbers can bear: how many articles, what was checked, what is confounded."""
+    a = study.articles
+    enough = "enough for intervals" if len(a) >= 10 else "too few for any interval or test"
+    known = a[a.outlet != "unknown"]
+    outlets = known.groupby("year").outlet.agg(lambda names: listing(sorted(set(names)))) if len(known) else pd.Series(dtype=str)
+    confounded = "" if len(known) == len(a) and known.groupby("outlet").year.nunique().min() > 1 else " Year and outlet cannot be told apart: " + (
+        "the outlets known are " + listing(f"{names} in {int(year)}" for year, names in outlets.items()) if len(outlets) else "no outlet is known"
+    ) + "."
+    return sentence(
+        f"{count(len(a), 'article')}: {enough}.{confounded} The codebook and the sentiment scores of this study have not been checked against people; read them as a guide to close reading."
+    )
+
+
+def reading(checks: pd.DataFrame) -> tell:
+    """Say how well pages are read, from `check_reading`; these are pages on which the rules were also built."""
+    if checks.empty:
+        return tell("This study has no truth tables, so how well its pages were read is not known; the demo study has them.")
+    parts = listing(f"{r.what}: {r.right} of {r.of}" for r in checks.itertuples())
+    return tell(f"Against the truth tables — {parts}. The rules were built while looking at some of these pages, so expect somewhat less on others.")
+
+
+def used(summary: pd.DataFrame) -> tell:
+    """Say how often the asked-for words are used, from a summary of `term_use` by year."""
+    total = summary.groupby("label", sort=False)[["n", "total"]].sum()
+    return tell("Uses per 10,000 words: " + listing(f"“{word}” {10_000 * r.n / max(r.total, 1):.0f} ({int(r.n)} in {int(r.total):,})" for word, r in total.iterrows()) + ".")
+
+
+def testable(contrast: pd.DataFrame) -> tell:
+    """Say, group by group, how many relabellings of articles there are and what follows."""
+    notes = contrast.assign(how=contrast.note.str.replace("in one article only; ", "")).drop_duplicates("group")
+    return tell(" ".join(f"{row.group}: {row.how}." for row in notes.itertuples()))
+
+
+def by_choice(study: Study) -> pd.DataFrame:
+    """Return the three leading issues under each choice of unit and bar: unit · at_least · first · second · third."""
+    names, rows = issue_names(study), []
+    for unit in ("sentences", "words", "paragraphs"):
+        for least in (1, 2):
+            summary = summarise(issue_coverage(study, unit=unit, at_least=least)).sort_values("value", ascending=False, kind="stable")
+            lead = [f"{names.get(r.label, r.label)} ({percent(r.value)})" for r in summary[summary.n > 0].head(3).itertuples()]
+            rows.append((unit, least, *(lead + ["", "", ""])[:3]))
+    return pd.DataFrame(rows, columns=["unit", "at_least", "first", "second", "third"])
+
+
+def steady(choices: pd.DataFrame) -> tell:
+    """Say under how many choices the leading issue stays the same, from `by_choice`."""
+    first = choices["first"].str.replace(r" \([^()]*\)$", "", regex=True)
+    lead = first.value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    return tell(f"{lead.index[0]} lead under {count(int(lead.iloc[0]), 'choice')} of {NUMBERS[len(choices)]}; the order below that changes more.")
+
+
+def made_with(study: Study) -> pd.DataFrame:
+    """Return what the study was measured with: what · version · hash."""
+    v = study.versions
+    rows = [("package", v["package"], ""), ("codebook", f"{v['codebook']['name']} {v['codebook']['version']}", v["codebook"]["hash"]), ("lexicon", v["lexicon"]["lexicon"], v["lexicon"]["hash"])]
+    return pd.DataFrame([*rows, *(("list", name, digest) for name, digest in v["lists"].items())], columns=["what", "version", "hash"])

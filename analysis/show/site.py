@@ -1,0 +1,129 @@
+"""Notebooks run, and the site made of them: an index and one self-contained page a notebook, asking no other host."""
+
+import html
+import os
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbconvert import HTMLExporter
+
+from analysis import __version__
+from analysis.measure.pipeline import Outcome, measure, say
+from analysis.study import DATA, ROOT, Inputs, article_files, open_study, study_folder
+from analysis.tables import InputError
+
+NOTEBOOKS = ROOT / "notebooks"
+TEMPLATE = Path(__file__).parent / "template"
+OURS = {"demo"}  # studies whose text is our own writing and may be shown to anybody
+DEFAULT = "trade-talks"
+
+
+def prepare_study(name: str) -> Outcome | None:
+    """Measure what is new in a study below data/; a new one gets the starting codebook. None when it has no files.
+
+    Raises InputError when the study has neither files nor tables.
+    """
+    folder = study_folder(name)
+    raw = Path(os.environ["TRADE_TALKS_RAW"]) if folder == DATA / DEFAULT and os.environ.get("TRADE_TALKS_RAW") else folder / "raw"
+    files = article_files(raw) if raw.exists() else []
+    if not files:
+        if not (folder / "tables").is_dir():
+            raise InputError(f"{raw}: there are no articles yet; put one text file an article there, then run this again")
+        say(f"read      no article files in {raw}: working from the tables, without text")
+        return None
+    if not (folder / "codebook.yml").exists():
+        shutil.copy(DATA / DEFAULT / "codebook.yml", folder / "codebook.yml")
+        say(f"copied    a starting codebook to {folder / 'codebook.yml'}: edit it to your question")
+    return measure(raw, folder / "tables", Inputs.of(folder))
+
+
+def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
+    """Return a notebook executed on a study; the committed file stays as it is.
+
+    Raises InputError with the cell's own message when a cell fails.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            cell.source = cell.source.replace(f'"{DEFAULT}"', f'"{study}"')
+    environment = {**os.environ, "TRADE_TALKS_CHARTS": str(charts), "TRADE_TALKS_TEXT": "all" if with_text else "none", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    client = NotebookClient(notebook, timeout=600, kernel_name="python3", record_timing=False, extra_arguments=["--IPKernelApp.log_level=ERROR"], resources={"metadata": {"path": str(NOTEBOOKS)}})
+    try:
+        client.execute(env=environment)
+    except CellExecutionError as error:
+        raise InputError(f"{path.name}: a cell failed on study '{study}': {error.ename}: {error.evalue}") from error
+    notebook.metadata = nbformat.from_dict({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}})
+    return notebook
+
+
+def run_committed() -> None:
+    """Run the committed notebooks again in place, on the first study and without text, and the charts of the README."""
+    for i, path in enumerate(paths := sorted(NOTEBOOKS.glob("*.ipynb")), 1):
+        say(f"runs      {i}/{len(paths)} {path.name}")
+        nbformat.write(run_notebook(path, DEFAULT, with_text=False, charts=DATA / "figures"), path)
+
+
+def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
+    """Run every notebook on a study, write its pages below `out` and return the path of the index."""
+    folder, name = out / study_folder(study).name, study_folder(study).name
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
+    pages, executed = [], []
+    for i, path in enumerate(paths, 1):
+        say(f"runs      {i}/{len(paths)} {path.name} on {name}")
+        notebook = run_notebook(path, name, with_text=with_text or name in OURS, charts=(folder / "charts").resolve())
+        title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
+        pages.append({"file": f"{path.stem}.html", "short": path.stem[3:].replace("-", " "), "title": title, "answer": _answer(notebook)})
+        executed.append(notebook)
+    folder.mkdir(parents=True, exist_ok=True)
+    banner = "Private: this page holds sentences of articles that belong to their publishers. Do not pass it on." if with_text and name not in OURS else ""
+    shutil.copy(Inputs.of(study_folder(study)).codebook, folder / "codebook.yml")
+    for notebook, page in zip(executed, pages, strict=True):
+        (folder / page["file"]).write_text(_page(notebook, {**page, "pages": pages, "banner": banner, "foot": _foot(name)}), "utf-8")
+    return _index(out, name, pages)
+
+
+def _page(notebook, page: dict) -> str:
+    exporter = HTMLExporter(template_name="workbook", extra_template_basedirs=[str(TEMPLATE)])
+    css = (TEMPLATE / "page.css").read_text("utf-8")
+    body, _ = exporter.from_notebook_node(notebook, resources={"page": {**page, "css": css}})
+    body = body.replace(f'href="../data/{DEFAULT}/codebook.yml"', 'href="codebook.yml"')
+    return re.sub(r'href="([\w-]+)\.ipynb"', r'href="\1.html"', body)
+
+
+def _answer(notebook) -> str:
+    """Return the first told sentence of a notebook: its answer."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if 'class="told' in output.get("data", {}).get("text/html", ""):
+                return output["data"]["text/plain"]
+    return ""
+
+
+def _foot(name: str) -> str:
+    versions = open_study(name).versions
+    book = versions["codebook"]
+    return (
+        f"Study {name}. Trade Talks Workbook {__version__}; codebook {book['name']} {book['version']} ({book['hash']}); "
+        f"lexicon {versions['lexicon']['lexicon']} ({versions['lexicon']['hash']}). No text of the articles is kept here unless the page says so."
+    )
+
+
+def _index(out: Path, name: str, pages: list[dict]) -> Path:
+    """Write index.html for the study just rendered, with a link to others rendered before."""
+    css = (TEMPLATE / "page.css").read_text("utf-8")
+    items = "".join(f'<li><a href="{name}/{p["file"]}">{html.escape(p["title"])}</a><br>{html.escape(p["answer"])}</li>' for p in pages)
+    others = sorted(p.parent.name for p in out.glob("*/00-*.html") if p.parent.name != name)
+    also = "".join(f'<p><a href="{html.escape(o)}/00-start-here.html">Study {html.escape(o)}</a></p>' for o in others)
+    index = out / "index.html"
+    index.write_text(
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Trade Talks Workbook</title><style>{css}</style></head>'
+        f"<body><main><h1>Trade Talks Workbook: {html.escape(name)}</h1><p>Words, sentiment and issues of news articles, compared across articles and years.</p>"
+        f"<ol>{items}</ol>{also}</main><footer>{html.escape(_foot(name))}</footer></body></html>\n",
+        "utf-8",
+    )
+    return index
