@@ -17,7 +17,10 @@ def main(arguments: list[str] | None = None) -> int:
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
     except OSError as error:
-        print(f"error: {error.filename or ''}: {error.strerror or error}; what was there before is unchanged", file=sys.stderr)
+        print(
+            f"error: {error.filename or ''}: {error.strerror or error}; what was there before is unchanged",
+            file=sys.stderr,
+        )
     except KeyboardInterrupt:
         print("stopped; what was there before is unchanged", file=sys.stderr)
     return NOTHING_WRITTEN
@@ -28,7 +31,9 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
 
     verb = verbs.add_parser("measure", help="read articles and write the tables of a study")
-    verb.add_argument("source", type=Path, metavar="SOURCE", help="a folder of text files, one article each; or one file")
+    verb.add_argument(
+        "source", type=Path, metavar="SOURCE", help="a folder of text files, one article each; or one file"
+    )
     verb.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go")
     for name in ("catalogue", "corrections", "codebook", "events", "lists"):
         verb.add_argument(f"--{name}", type=Path, metavar="DIR" if name == "lists" else "F")
@@ -40,7 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--with-text", action="store_true", help="a private site, with the sentences of the articles")
     verb.set_defaults(run=_render)
 
-    verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(run=_notebooks)
+    verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(
+        run=_notebooks
+    )
     verbs.add_parser("lab", help="open JupyterLab on the notebooks").set_defaults(run=_lab)
     verbs.add_parser("test", help="run the tests").set_defaults(run=_test)
     return parser

@@ -137,7 +137,11 @@ def article_files(folder: Path) -> list[Path]:
     if folder.is_file():
         return [folder]
     return sorted(
-        (p for p in folder.rglob("*") if not p.is_dir() and not any(part.startswith(".") for part in p.relative_to(folder).parts)),
+        (
+            p
+            for p in folder.rglob("*")
+            if not p.is_dir() and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+        ),
         key=lambda p: p.relative_to(folder).as_posix(),
     )
 
@@ -158,7 +162,11 @@ def open_study(name: str | Path = "trade-talks") -> Study:
     if manifest is None:
         known = sorted(p.parent.parent.name for p in DATA.glob(f"*/tables/{MANIFEST}"))
         raise InputError(f"{folder}: no measured study there; known studies: {', '.join(known) or 'none'}")
-    raw = Path(os.environ["TRADE_TALKS_RAW"]) if folder == DATA / "trade-talks" and os.environ.get("TRADE_TALKS_RAW") else folder / "raw"
+    raw = (
+        Path(os.environ["TRADE_TALKS_RAW"])
+        if folder == DATA / "trade-talks" and os.environ.get("TRADE_TALKS_RAW")
+        else folder / "raw"
+    )
     frames = {table: read_table(table, tables / f"{table}.csv") for table in MEASURED}
     return Study(name=folder.name, path=folder, raw=raw, versions=manifest["versions"], **frames)
 
@@ -183,7 +191,9 @@ def save_tables(frames: dict[str, pd.DataFrame], tables: Path, manifest: dict) -
         for name, frame in frames.items():
             write_table(check(name, frame), waiting / f"{name}.csv")
         files = {p.name: sha256(p.read_bytes()) for p in sorted(waiting.glob("*.csv"))}
-        (waiting / "manifest.part").write_text(json.dumps({**manifest, "files": files}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        (waiting / "manifest.part").write_text(
+            json.dumps({**manifest, "files": files}, indent=1, ensure_ascii=False) + "\n", "utf-8"
+        )
         (waiting / "manifest.part").replace(waiting / MANIFEST)
     except BaseException:
         shutil.rmtree(waiting, ignore_errors=True)

@@ -65,7 +65,7 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     Raises InputError naming the columns that are missing, beside those that were found.
     """
     columns = TABLES[name]
-    frame = frame.assign(**{c: "" for c in OPTIONAL.get(name, set()) - set(frame.columns)})
+    frame = frame.assign(**dict.fromkeys(OPTIONAL.get(name, set()) - set(frame.columns), ""))
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise InputError(f"table {name}: missing column(s) {missing}; found {list(frame.columns)}")
@@ -89,7 +89,9 @@ def read_table(name: str, path: Path) -> pd.DataFrame:
         return build(name, [])
     types = {column: TEXT for column, kind in TABLES[name].items() if kind == TEXT}
     try:
-        frame = pd.read_csv(path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values={"year": "", "paragraph_no": ""})
+        frame = pd.read_csv(
+            path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values={"year": "", "paragraph_no": ""}
+        )
         return check(name, frame.rename(columns=str.strip))
     except InputError as error:
         raise InputError(f"{path}: {error}") from error

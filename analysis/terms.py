@@ -7,14 +7,14 @@ the forms are described, each with an example, in data/README.md.
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 from analysis.tables import InputError
 
 WORD = re.compile(r"\w+")
 GAP = r"(?:\s+|[-\u2010\u2011\u2013]\s?)"  # what a blank in a term stands for
 HYPHEN = r"(?:[-\u2010\u2011\u2013]|\s+)?"
-MARKS = str.maketrans("‘’‛“”„‟«»", "'''\"\"\"\"\"\"")  # one character for one: offsets stay true
+MARKS = str.maketrans("‘’‛“”„‟«»", '\'\'\'""""""')  # one character for one: offsets stay true
 
 
 def straighten(text: str) -> str:
@@ -46,7 +46,7 @@ class Term:
     without: tuple[Phrase, ...] = ()
 
 
-@lru_cache(maxsize=None)
+@cache
 def compile_term(text: str) -> Term:
     """Compile one entry of the codebook's syntax.
 

@@ -28,7 +28,11 @@ def check_reading(study: Study) -> pd.DataFrame:
     wanted = pd.read_csv(folder / "articles.csv", dtype=str, keep_default_na=False)
     articles = study.articles.merge(wanted, on="article_id", suffixes=("", "_true"))
     dated = articles[articles.published_from_true != ""]
-    overlap = (dated.published_from <= dated.published_to_true) & (dated.published_from_true <= dated.published_to) & (dated.published_from != "")
+    overlap = (
+        (dated.published_from <= dated.published_to_true)
+        & (dated.published_from_true <= dated.published_to)
+        & (dated.published_from != "")
+    )
     undated = articles[articles.published_from_true == ""]
     rows += [
         ("datable articles dated right (the ranges meet)", int(overlap.sum()), len(dated)),

@@ -35,7 +35,9 @@ def compare_words(study: Study, by: str = "year") -> pd.DataFrame:
     if len(names) < 2:
         raise InputError(f"there is one group only by '{by}' ({names}); a comparison needs two")
     words = study.words[study.words.article_id.isin(groups.index)]
-    counts = words.pivot_table(index="article_id", columns="word", values="n", aggfunc="sum", fill_value=0).reindex(groups.index, fill_value=0)
+    counts = words.pivot_table(index="article_id", columns="word", values="n", aggfunc="sum", fill_value=0).reindex(
+        groups.index, fill_value=0
+    )
     matrix = counts.to_numpy(float)
     frames = [_one_group(matrix, counts.columns, (groups == name).to_numpy(), name) for name in names]
     return pd.concat(frames, ignore_index=True)
@@ -95,7 +97,11 @@ def _permute(matrix: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, str]:
         return nothing, f"not testable: no word stands in {SPREAD} articles"
     rng = np.random.default_rng(0)
     exact = possible <= EXACT
-    picks = combinations(range(k), size) if exact else islice((rng.choice(k, size, replace=False) for _ in iter(int, 1)), SHUFFLES)
+    picks = (
+        combinations(range(k), size)
+        if exact
+        else islice((rng.choice(k, size, replace=False) for _ in iter(int, 1)), SHUFFLES)
+    )
     total = matrix.sum(0)
     largest = []
     for pick in picks:

@@ -25,7 +25,9 @@ def term_use(study: Study, terms: list[str], *, by_voice: bool = False) -> pd.Da
     return _contributions(study, hits, totals, list(terms), "words", by_voice)
 
 
-def issue_coverage(study: Study, *, unit: str = "sentences", at_least: int = 1, by_voice: bool = False, issues=None) -> pd.DataFrame:
+def issue_coverage(
+    study: Study, *, unit: str = "sentences", at_least: int = 1, by_voice: bool = False, issues=None
+) -> pd.DataFrame:
     """Return how many units of each article are on each issue, out of all its units (subheads and body).
 
     `unit` is articles, paragraphs, sentences or words (words of the sentences on the issue); a unit is on an issue from
@@ -38,8 +40,12 @@ def issue_coverage(study: Study, *, unit: str = "sentences", at_least: int = 1, 
         raise InputError(f"unit '{unit}' mixes voices; by voice only sentences and words can be counted")
     sentences = study.sentences[study.sentences.kind.isin(COUNTED)].assign(units=1)
     labels = list(issues) if issues is not None else sorted(study.mentions.issue.unique())
-    within = {"articles": ["article_id"], "paragraphs": ["article_id", "paragraph_no"]}.get(unit, ["article_id", "sentence_no"])
-    on = study.mentions.merge(sentences[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"])
+    within = {"articles": ["article_id"], "paragraphs": ["article_id", "paragraph_no"]}.get(
+        unit, ["article_id", "sentence_no"]
+    )
+    on = study.mentions.merge(
+        sentences[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"]
+    )
     counts = on.groupby([*within, "issue"]).size()
     on = counts[counts >= at_least].reset_index()[[*within, "issue"]]
     weight = "n_words" if unit == "words" else "units"
@@ -49,7 +55,9 @@ def issue_coverage(study: Study, *, unit: str = "sentences", at_least: int = 1, 
     return _contributions(study, hits, units.groupby(keys)[weight].sum(), labels, unit, by_voice)
 
 
-def sentiment(study: Study, *, by_issue: bool = False, by_voice: bool = False, score: str = "compound_neutral") -> pd.DataFrame:
+def sentiment(
+    study: Study, *, by_issue: bool = False, by_voice: bool = False, score: str = "compound_neutral"
+) -> pd.DataFrame:
     """Return the summed sentence scores of each article, out of the number of sentences (subheads and body).
 
     `score` is compound_neutral (names hidden) or compound (NLTK's VADER on the sentence as it stands). With `by_issue` the
@@ -59,14 +67,20 @@ def sentiment(study: Study, *, by_issue: bool = False, by_voice: bool = False, s
     labels = [ALL]
     if by_issue:
         on = study.mentions[["article_id", "sentence_no", "issue"]].drop_duplicates()
-        sentences = sentences.drop(columns="label").merge(on, on=["article_id", "sentence_no"]).rename(columns={"issue": "label"})
+        sentences = (
+            sentences.drop(columns="label")
+            .merge(on, on=["article_id", "sentence_no"])
+            .rename(columns={"issue": "label"})
+        )
         labels = sorted(study.mentions.issue.unique())
     keys = ["article_id", "voice", "label"] if by_voice else ["article_id", "label"]
     sums = sentences.groupby(keys)[[score, "units"]].sum()
     return _contributions(study, sums[score], sums.units, labels, "sentences", by_voice)
 
 
-def _contributions(study: Study, hits: pd.Series, totals: pd.Series, labels: list[str], unit: str, by_voice: bool) -> pd.DataFrame:
+def _contributions(
+    study: Study, hits: pd.Series, totals: pd.Series, labels: list[str], unit: str, by_voice: bool
+) -> pd.DataFrame:
     """Return the complete grid of articles (× voices) × labels, with n (0 where nothing was found) and total."""
     voices = VOICES if by_voice else [None]
     rows = [

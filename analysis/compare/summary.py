@@ -46,7 +46,11 @@ def summarise(contributions: pd.DataFrame, by: str | Iterable[str] = (), *, leve
     keys = list(dict.fromkeys([*by, "label", "unit"]))
     rows = []
     for key, group in contributions.groupby(keys, sort=False, dropna=False):
-        rows.append(dict(zip(keys, key, strict=True)) | _ratio(group, level) | ({"undated": True} if "year" in by and pd.isna(key[by.index("year")]) else {}))
+        rows.append(
+            dict(zip(keys, key, strict=True))
+            | _ratio(group, level)
+            | ({"undated": True} if "year" in by and pd.isna(key[by.index("year")]) else {})
+        )
     columns = [*keys, "n", "total", "n_articles", "value", "low", "high", "note"]
     if not rows:
         return pd.DataFrame(columns=columns)
@@ -63,7 +67,15 @@ def _ratio(group: pd.DataFrame, level: float) -> dict:
     per_article = per_article[per_article.total > 0]
     n, total, k = per_article.n.sum(), per_article.total.sum(), len(per_article)
     if not total:
-        return {"n": n, "total": total, "n_articles": k, "value": np.nan, "low": np.nan, "high": np.nan, "note": f"no {group.unit.iloc[0]} here"}
+        return {
+            "n": n,
+            "total": total,
+            "n_articles": k,
+            "value": np.nan,
+            "low": np.nan,
+            "high": np.nan,
+            "note": f"no {group.unit.iloc[0]} here",
+        }
     value, low, high, note = n / total, np.nan, np.nan, f"too few articles for an interval ({k})"
     if k >= ENOUGH:
         spread = ((per_article.n - value * per_article.total) ** 2).sum()

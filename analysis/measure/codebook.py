@@ -38,8 +38,14 @@ class Codebook:
         A mention strictly inside a longer one is dropped, partial overlaps stay; an exclusion consumes what its own
         issue's terms would find there. The order of entries never matters.
         """
-        hits = [(a, b, issue, term) for a, b, term in self._matcher.find(sentence) for issue in self._issues_of.get(term, ())]
-        gone = [(a, b, issue) for a, b, term in self._matcher.find(sentence) for issue in self._excluded_by.get(term, ())]
+        hits = [
+            (a, b, issue, term)
+            for a, b, term in self._matcher.find(sentence)
+            for issue in self._issues_of.get(term, ())
+        ]
+        gone = [
+            (a, b, issue) for a, b, term in self._matcher.find(sentence) for issue in self._excluded_by.get(term, ())
+        ]
         kept = [
             hit for hit in hits
             if not any(i == hit[2] and a < hit[1] and hit[0] < b and not (hit[0] <= a and b <= hit[1] and hit[1] - hit[0] > b - a) for a, b, i in gone)
@@ -69,7 +75,9 @@ def load_codebook(path: Path) -> Codebook:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else "somewhere"
-        raise InputError(f"{path}: {place}: this is no YAML ({getattr(error, 'problem', error)}); mind blanks and quotation marks") from error
+        raise InputError(
+            f"{path}: {place}: this is no YAML ({getattr(error, 'problem', error)}); mind blanks and quotation marks"
+        ) from error
     if not isinstance(content, dict) or not isinstance(content.get("issues"), dict) or not content["issues"]:
         raise InputError(f"{path}: line 1: a codebook has a name, a version and issues; see data/README.md")
     issues, terms = [], []
@@ -82,28 +90,51 @@ def load_codebook(path: Path) -> Codebook:
         evaluative = set(entry.get("evaluative") or ())
         for role, key in (("term", "terms"), ("exclusion", "exclusions")):
             for term in entry.get(key) or ():
-                terms.append({"issue": issue, "term": term, "role": role, "neutral": entry.get("neutral", True) and term not in evaluative})
+                terms.append(
+                    {
+                        "issue": issue,
+                        "term": term,
+                        "role": role,
+                        "neutral": entry.get("neutral", True) and term not in evaluative,
+                    }
+                )
     _check_terms(path, text, pd.DataFrame(terms), content["issues"])
     digest = sha256(yaml.safe_dump(content, sort_keys=True).encode())[:12]
-    return Codebook(str(content.get("name", path.parent.name)), str(content.get("version", "")), digest, pd.DataFrame(issues), pd.DataFrame(terms))
+    return Codebook(
+        str(content.get("name", path.parent.name)),
+        str(content.get("version", "")),
+        digest,
+        pd.DataFrame(issues),
+        pd.DataFrame(terms),
+    )
 
 
 def _line_of(text: str, needle: str, nth: int = 1) -> str:
-    lines = [i for i, line in enumerate(text.splitlines(), 1) if re.search(rf"(?:^|[\s\"'\[,-]){re.escape(str(needle))}(?:$|[\s\"'\],:])", line)]
+    lines = [
+        i
+        for i, line in enumerate(text.splitlines(), 1)
+        if re.search(rf"(?:^|[\s\"'\[,-]){re.escape(str(needle))}(?:$|[\s\"'\],:])", line)
+    ]
     return f"line {lines[min(nth, len(lines)) - 1]}" if lines else "somewhere"
 
 
 def _check_entry(path: Path, text: str, issue: str, entry) -> None:
-    missing = [key for key in ("label", "group", "definition", "terms") if not isinstance(entry, dict) or not entry.get(key)]
+    missing = [
+        key for key in ("label", "group", "definition", "terms") if not isinstance(entry, dict) or not entry.get(key)
+    ]
     if missing:
         raise InputError(f"{path}: {_line_of(text, issue)}: issue '{issue}' lacks {', '.join(missing)}")
     for key in LISTS:
         for value in entry.get(key) or ():
             if not isinstance(value, str):
-                raise InputError(f"{path}: {_line_of(text, value)}: '{value}' in {key} of '{issue}' is no text; put it in quotation marks")
+                raise InputError(
+                    f"{path}: {_line_of(text, value)}: '{value}' in {key} of '{issue}' is no text; put it in quotation marks"
+                )
     unknown = set(entry) - {"label", "group", "definition", "neutral", *LISTS}
     if unknown:
-        raise InputError(f"{path}: {_line_of(text, sorted(unknown)[0])}: issue '{issue}' has unknown part(s) {sorted(unknown)}")
+        raise InputError(
+            f"{path}: {_line_of(text, sorted(unknown)[0])}: issue '{issue}' has unknown part(s) {sorted(unknown)}"
+        )
 
 
 def _check_terms(path: Path, text: str, terms: pd.DataFrame, issues: dict) -> None:
@@ -120,4 +151,6 @@ def _check_terms(path: Path, text: str, terms: pd.DataFrame, issues: dict) -> No
         undeclared = [i for i in rows.issue if term not in (issues[i].get("shared") or ())]
         if len(rows) > 1 and undeclared:
             both = " and ".join(f"'{i}'" for i in rows.issue)
-            raise InputError(f"{path}: {_line_of(text, term, 2)}: '{term}' is a term of {both}; list it under shared in both, or keep it in one")
+            raise InputError(
+                f"{path}: {_line_of(text, term, 2)}: '{term}' is a term of {both}; list it under shared in both, or keep it in one"
+            )

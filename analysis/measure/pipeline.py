@@ -57,19 +57,34 @@ def measure(source: Path, out: Path, inputs: Inputs | None = None, *, say=say) -
         say("measured  nothing new: the tables are of these files, this codebook and these lists")
         return Outcome(len(texts), refused, notes, needed=False)
     if texts.empty:
-        raise InputError(f"{source}: none of its {len(refused)} files can be read; the first, {refused.file[0]}: {refused.reason[0]}")
+        raise InputError(
+            f"{source}: none of its {len(refused)} files can be read; the first, {refused.file[0]}: {refused.reason[0]}"
+        )
     catalogue = read_table("catalogue", inputs.catalogue)
     texts = _keep_ids(texts, out, old)
     frames, more = measure_texts(texts, inputs, catalogue, codebook, lists, say=say)
     kept = _kept(out, old, catalogue, texts)
-    frames = {name: pd.concat([frame, kept[name]]).sort_values("article_id", kind="stable") if kept else frame for name, frame in frames.items()}
-    notes += more + ([f"{len(kept['articles'])} articles of the catalogue have no file here; their rows are kept as measured before"] if kept else [])
-    save_tables({**frames, "refused": refused}, out, {"key": key, "versions": versions(codebook, lists), "articles": len(frames["articles"])})
+    frames = {
+        name: pd.concat([frame, kept[name]]).sort_values("article_id", kind="stable") if kept else frame
+        for name, frame in frames.items()
+    }
+    notes += more + (
+        [f"{len(kept['articles'])} articles of the catalogue have no file here; their rows are kept as measured before"]
+        if kept
+        else []
+    )
+    save_tables(
+        {**frames, "refused": refused},
+        out,
+        {"key": key, "versions": versions(codebook, lists), "articles": len(frames["articles"])},
+    )
     say(f"wrote     {', '.join(f'{len(frame)} {name}' for name, frame in frames.items())} to {out}")
     return Outcome(len(texts), refused, notes)
 
 
-def measure_texts(texts, inputs: Inputs, catalogue, codebook: Codebook, lists: Lists, *, say=lambda message: None) -> tuple[dict[str, pd.DataFrame], list[str]]:
+def measure_texts(
+    texts, inputs: Inputs, catalogue, codebook: Codebook, lists: Lists, *, say=lambda message: None
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Return the tables of DESIGN's `MEASURED` for texts (article_id, source_file, sha256, text), and notes."""
     corrections = read_table("corrections", inputs.corrections)
     where = str(inputs.corrections)
@@ -79,7 +94,16 @@ def measure_texts(texts, inputs: Inputs, catalogue, codebook: Codebook, lists: L
     say(f"dated     {(articles.published_from != '').sum()} of {len(articles)} articles")
     text = texts.set_index("article_id").text
     sentences, more = correct("sentences", split_sentences(text, lines, lists), corrections, where)
-    names = Matcher([*lists.neutral.term, *codebook.terms.term[(codebook.terms.role == "term") & codebook.terms.neutral & ~codebook.terms.term.str.contains(" NEAR/| AND NOT ")]])
+    names = Matcher(
+        [
+            *lists.neutral.term,
+            *codebook.terms.term[
+                (codebook.terms.role == "term")
+                & codebook.terms.neutral
+                & ~codebook.terms.term.str.contains(" NEAR/| AND NOT ")
+            ],
+        ]
+    )
     sentences = score_sentences(text, sentences, names)
     quotations, most = correct("quotations", find_quotations(text, lines, sentences), corrections, where)
     counted = sentences[sentences.kind.isin(COUNTED)].groupby("article_id")
@@ -87,7 +111,14 @@ def measure_texts(texts, inputs: Inputs, catalogue, codebook: Codebook, lists: L
         n_words=articles.article_id.map(counted.n_words.sum()).fillna(0),
         n_sentences=articles.article_id.map(counted.size()).fillna(0),
     )
-    notes += more + most + [f"{row.source_file}: no article text was found in it, only page furniture" for row in articles[articles.n_words == 0].itertuples()]
+    notes += (
+        more
+        + most
+        + [
+            f"{row.source_file}: no article text was found in it, only page furniture"
+            for row in articles[articles.n_words == 0].itertuples()
+        ]
+    )
     tables = {
         "articles": articles, "lines": lines, "sentences": sentences, "quotations": quotations,
         "mentions": find_mentions(text, sentences, codebook), "words": count_words(text, sentences),
@@ -107,9 +138,20 @@ def versions(codebook: Codebook, lists: Lists) -> dict:
 
 def _key(texts: pd.DataFrame, refused: pd.DataFrame, inputs: Inputs, lists: Lists) -> str:
     """Return one hash of all that decides the tables: the files, what people wrote beside them, and this code."""
-    parts = [__version__, *sorted(texts.source_file + texts.sha256), *sorted(refused.file + refused.reason), json.dumps(lists.versions)]
-    parts += [sha256(path.read_bytes()) if path.is_file() else "-" for path in (inputs.codebook, inputs.catalogue, inputs.corrections, inputs.events)]
-    parts += [sha256(path.read_bytes()) for path in sorted([*CODE.glob("*.py"), *CODE.glob("read/*.py"), *CODE.glob("measure/*.py")])]
+    parts = [
+        __version__,
+        *sorted(texts.source_file + texts.sha256),
+        *sorted(refused.file + refused.reason),
+        json.dumps(lists.versions),
+    ]
+    parts += [
+        sha256(path.read_bytes()) if path.is_file() else "-"
+        for path in (inputs.codebook, inputs.catalogue, inputs.corrections, inputs.events)
+    ]
+    parts += [
+        sha256(path.read_bytes())
+        for path in sorted([*CODE.glob("*.py"), *CODE.glob("read/*.py"), *CODE.glob("measure/*.py")])
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -132,5 +174,3 @@ def _kept(out: Path, old: dict, catalogue: pd.DataFrame, texts: pd.DataFrame) ->
     tables = {name: read_table(name, out / f"{name}.csv") for name in MEASURED}
     ids = set(tables["articles"].article_id) & set(catalogue.article_id) - set(texts.article_id)
     return {name: table[table.article_id.isin(ids)] for name, table in tables.items()} if ids else {}
-
-

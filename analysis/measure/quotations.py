@@ -26,7 +26,10 @@ NO_PERSON = re.compile(
 )
 PRONOUN = r"(?:he|she)"
 UNNAMED = r"(?:(?:\w+ ){0,4}?(?:sources?|officials?|insiders?|people|person|aides?|diplomats?|negotiators?|executives?)(?: (?:familiar|briefed|close|with|in|who)\b[^,.]{0,60})?)"
-BEFORE = re.compile(rf"(?P<who>{PERSON}|{PRONOUN}|{UNNAMED})(?:,[^,\"]{{3,90}},)? (?:\w+ly |also |later |then |has |had |reportedly )*(?P<verb>{SAYING})\b", re.IGNORECASE)
+BEFORE = re.compile(
+    rf"(?P<who>{PERSON}|{PRONOUN}|{UNNAMED})(?:,[^,\"]{{3,90}},)? (?:\w+ly |also |later |then |has |had |reportedly )*(?P<verb>{SAYING})\b",
+    re.IGNORECASE,
+)
 AFTER = re.compile(rf"^[\s,]*(?:\w+ly )?(?P<verb>{SAYING}) (?P<who>{PERSON}|{PRONOUN}|{UNNAMED})", re.IGNORECASE)
 ACCORDING = re.compile(rf"according to (?P<who>{PERSON}|{UNNAMED})", re.IGNORECASE)
 
@@ -48,7 +51,9 @@ def find_quotations(texts: pd.Series, lines: pd.DataFrame, sentences: pd.DataFra
             for i, (a, b) in enumerate(spans):
                 if len(straight[a:b].split()) < 2:
                     continue
-                goes_on = (i == 0 and still_open) or (i > 0 and rows and rows[-1][0] == article_id and not _says(outside[spans[i - 1][1] : a]))
+                goes_on = (i == 0 and still_open) or (
+                    i > 0 and rows and rows[-1][0] == article_id and not _says(outside[spans[i - 1][1] : a])
+                )
                 speaker, rule = _speaker(outside, (a, b), names, last_person)
                 if rule == "no name found" and (still_open or i > 0 or _only_quotation(outside)):
                     speaker, rule = last[0], "goes on from the quotation before"
@@ -108,7 +113,11 @@ def _speaker(outside: str, span: tuple[int, int], names: dict[str, str], last: s
     for _, who, rule in sorted(found, key=lambda item: item[0]):
         if who.lower() in ("he", "she"):
             person = _person_before(outside, a, names) or last
-            return (person, "'he' or 'she' means the person named before") if person != "unknown" else ("unknown", "no name found")
+            return (
+                (person, "'he' or 'she' means the person named before")
+                if person != "unknown"
+                else ("unknown", "no name found")
+            )
         if full := _full(who, names):
             return full, rule
         if re.fullmatch(UNNAMED, who, re.IGNORECASE) and not re.search(rf"\b{PART} {PART}$", who):

@@ -14,7 +14,9 @@ from analysis.study import sha256
 from analysis.terms import Matcher, drop_inside, straighten
 
 SCORES = ["neg", "neu", "pos", "compound"]
-HIDDEN = str.maketrans({c: "w" for c in "abcdefghijklmnopqrstuvwxyz"} | {c: "W" for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+HIDDEN = str.maketrans(
+    dict.fromkeys("abcdefghijklmnopqrstuvwxyz", "w") | dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "W")
+)
 
 
 class Vader(vader.SentimentIntensityAnalyzer):
@@ -30,14 +32,19 @@ class Vader(vader.SentimentIntensityAnalyzer):
 def load_vader() -> tuple[Vader, dict[str, str]]:
     """Return the analyser and its versions: the lexicon of the installed vaderSentiment wheel, its version and hash."""
     text = resources.files("vaderSentiment").joinpath("vader_lexicon.txt").read_text("utf-8")
-    return Vader(text), {"lexicon": f"vaderSentiment {metadata.version('vaderSentiment')}", "hash": sha256(text.encode())[:12]}
+    return Vader(text), {
+        "lexicon": f"vaderSentiment {metadata.version('vaderSentiment')}",
+        "hash": sha256(text.encode())[:12],
+    }
 
 
 def hide_names(sentence: str, names: Matcher) -> str:
     """Return the sentence with every listed name made of letters that no lexicon knows, case and length kept."""
     straight = straighten(sentence)
     for start, end, _ in drop_inside(names.find(straight)):
-        hidden = "".join(c.translate(HIDDEN) if c.isascii() else ("w" if c.isalpha() else c) for c in straight[start:end])
+        hidden = "".join(
+            c.translate(HIDDEN) if c.isascii() else ("w" if c.isalpha() else c) for c in straight[start:end]
+        )
         straight = straight[:start] + hidden + straight[end:]
     return straight
 

@@ -11,7 +11,9 @@ from analysis.tables import InputError
 POINTS_TO = {"lines": "line_no", "sentences": "sentence_no", "quotations": "quotation_no"}
 
 
-def correct(name: str, frame: pd.DataFrame, corrections: pd.DataFrame, where: str = "corrections.csv") -> tuple[pd.DataFrame, list[str]]:
+def correct(
+    name: str, frame: pd.DataFrame, corrections: pd.DataFrame, where: str = "corrections.csv"
+) -> tuple[pd.DataFrame, list[str]]:
     """Return table `name` with its corrections made, and a note for each that points to no row of these articles.
 
     The rule of a corrected row (where the table has one) says who changed it and why. Raises InputError, naming the
@@ -26,7 +28,9 @@ def correct(name: str, frame: pd.DataFrame, corrections: pd.DataFrame, where: st
             raise InputError(f"{where}: row {row.Index + 2}: field '{row.field}' of table {name} cannot be corrected")
         hit = (frame.article_id == row.article_id) & (frame[POINTS_TO[name]].astype(str) == row.pointer.strip())
         if not hit.any():
-            notes.append(f"{where}: row {row.Index + 2} points nowhere: {name} {row.pointer} of article {row.article_id}")
+            notes.append(
+                f"{where}: row {row.Index + 2} points nowhere: {name} {row.pointer} of article {row.article_id}"
+            )
             continue
         try:
             frame.loc[hit, row.field] = row.value if frame[row.field].dtype.kind not in "iu" else int(row.value)

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.read.events import date_from_events
 from analysis.tables import ARTICLE_TEXT, InputError
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 WRITTEN = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)|\b{MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:\s*(?:,|\s)\s*(\d{{4}})\b)?"
@@ -107,7 +107,9 @@ def _from_dateline(text: str, kinds: list[tuple]) -> Published | None:
             for _, _, year, month, day in written_dates(opening[1]) if opening else []:
                 if year:
                     where = f"line {no}, characters {start}-{start + opening.end()}"
-                    return Published(date(year, month, day), date(year, month, day), "day", "header", f"dateline, {where}")
+                    return Published(
+                        date(year, month, day), date(year, month, day), "day", "header", f"dateline, {where}"
+                    )
             return None
     return None
 
@@ -160,7 +162,13 @@ def from_catalogue(row: pd.Series, where: str) -> Published:
             f"{where}: '{row.published}' of article {row.article_id} is not a date; write YYYY-MM-DD, YYYY-MM, YYYY or two of them as A/B"
         ) from None
     reason = f" ({row.why})" if row.why else ""
-    return Published(first, last, row.precision or precision_of(first, last), "catalogue", f"entered by {row.by or 'a person'}{reason}")
+    return Published(
+        first,
+        last,
+        row.precision or precision_of(first, last),
+        "catalogue",
+        f"entered by {row.by or 'a person'}{reason}",
+    )
 
 
 def _ends(part: str) -> tuple[date, date]:

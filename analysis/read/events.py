@@ -16,7 +16,7 @@ from analysis.terms import Matcher, straighten
 EPOCH, LAST_DAY = date(1990, 1, 1), date(2049, 12, 31)
 N_DAYS = (LAST_DAY - EPOCH).days + 1
 WIDEST = 184  # days; half a year is the least a comparison by year can use
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 RELATIVE = re.compile(
@@ -42,7 +42,9 @@ PAST = re.compile(
 )
 GOVERNED = re.compile(r"\b(since|after|following|before|ahead of|until)\s+(?:[\w'-]+\s+){0,4}$", re.IGNORECASE)
 REACH = 90  # characters; a time phrase farther from an event than this speaks of something else
-SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Oct|Nov|Dec))(?<!\bSept)[.!?][\"')]*\s+(?=[\"'(]?[A-Z])")
+SENTENCE_END = re.compile(
+    r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b(?:Mrs|Gen|Sen|Rep|Gov|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Oct|Nov|Dec))(?<!\bSept)[.!?][\"')]*\s+(?=[\"'(]?[A-Z])"
+)
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,11 @@ def _clue(sentence, events: list, mention: tuple) -> Clue | None:
         if allowed is None:
             return None
         days |= allowed
-    names = " or ".join(event.event_id for event in events) if len(events) < 3 else f"one of {len(events)} events ({events[0].event_id}, …)"
+    names = (
+        " or ".join(event.event_id for event in events)
+        if len(events) < 3
+        else f"one of {len(events)} events ({events[0].event_id}, …)"
+    )
     start, end = mention[0]
     return Clue(strength, days, f"{said} {names} (line {line_no}, characters {offset + start}-{offset + end})")
 
@@ -213,7 +219,11 @@ def _weekday(match: re.Match, tense: str, first: date, last: date) -> np.ndarray
     fits = [d for d in _each_day(first, last) if d.weekday() == DAYS.index(match[0].lower())]
     if not fits or not tense:
         return None
-    return between(fits[-1], fits[-1] + timedelta(days=6)) if tense == "past" else between(fits[0] - timedelta(days=6), fits[0])
+    return (
+        between(fits[-1], fits[-1] + timedelta(days=6))
+        if tense == "past"
+        else between(fits[0] - timedelta(days=6), fits[0])
+    )
 
 
 def _tense(words: str, span: tuple[int, int]) -> str:

@@ -165,8 +165,17 @@ def _article_span(text: list[Block]) -> tuple[int, int]:
 
 
 def _is_scene(block: Block) -> bool:
-    one_sentence = not re.search(r"[.?!]['\"]? [A-Z]", re.sub(r"\b(?:[A-Z]\.)+|\b(?:Mr|Ms|Mrs|Dr|Gen|Sen|St)\.", "", block.text))
-    return bool(one_sentence and p.SCENE.match(block.text) and p.WHEN.search(block.text) and block.n_words <= 45 and not p.REPORTING.search(block.text) and '"' not in block.text)
+    one_sentence = not re.search(
+        r"[.?!]['\"]? [A-Z]", re.sub(r"\b(?:[A-Z]\.)+|\b(?:Mr|Ms|Mrs|Dr|Gen|Sen|St)\.", "", block.text)
+    )
+    return bool(
+        one_sentence
+        and p.SCENE.match(block.text)
+        and p.WHEN.search(block.text)
+        and block.n_words <= 45
+        and not p.REPORTING.search(block.text)
+        and '"' not in block.text
+    )
 
 
 def _above(text: list[Block], first: int) -> None:
@@ -175,7 +184,12 @@ def _above(text: list[Block], first: int) -> None:
     marked = [i for i, block in enumerate(text[: first + 1]) if block.kind in ("byline", "date")]
     candidates = []
     for i, block in enumerate(text[:first]):
-        if block.kind or block.is_sentence and not block.text.endswith(("?", "!", "'", '"')) or p.BULLET.match(block.text):
+        if (
+            block.kind
+            or block.is_sentence
+            and not block.text.endswith(("?", "!", "'", '"'))
+            or p.BULLET.match(block.text)
+        ):
             continue
         alone = _stands_alone(block, text, i)
         beside = any(i < m <= i + 3 for m in marked)

@@ -19,12 +19,45 @@ OWN_NAME = [
     re.compile(rf"(?:Our Standards: (?:How )?|(?:the|our) )(?P<name>{TITLE_WORDS}) (?:Trust Principles|Code of|Principles of|Standards|reports|newsroom|app|newsletters?|community)\b"),
 ]  # fmt: skip
 NOT_A_NAME = re.compile(r"^(?:The|Our|Your|This|Us|All|Comments?|Community|News|Business|Opinion|Facebook|Twitter|Quality|Local|Unlimited|Full|Free|Daily|Weekly|Newsletters?|Related|Digital)(?: (?:News|Journalism|Access|Newsletters?|Digital|Comments?|Opinion|Media))*$")  # fmt: skip
-OUTLET_WORD = re.compile(r"\b(?:News|Post|Times|Courier|Radio|Wire|Herald|Star|Globe|Mail|Journal|Tribune|Gazette|Press|Broadcasting|Today|Review|Standard|Telegraph|Guardian|Chronicle|Observer|Monitor|Citizen|Sun|Daily|Weekly|Network|Magazine|Record|Dispatch|Examiner|Inquirer|Bulletin|Politico)\b")
-ENGLISH = frozenset("the of and to in a is that for it was on with as at by from be this have not are but said he they".split())
+OUTLET_WORD = re.compile(
+    r"\b(?:News|Post|Times|Courier|Radio|Wire|Herald|Star|Globe|Mail|Journal|Tribune|Gazette|Press|Broadcasting|Today|Review|Standard|Telegraph|Guardian|Chronicle|Observer|Monitor|Citizen|Sun|Daily|Weekly|Network|Magazine|Record|Dispatch|Examiner|Inquirer|Bulletin|Politico)\b"
+)
+ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "is",
+        "that",
+        "for",
+        "it",
+        "was",
+        "on",
+        "with",
+        "as",
+        "at",
+        "by",
+        "from",
+        "be",
+        "this",
+        "have",
+        "not",
+        "are",
+        "but",
+        "said",
+        "he",
+        "they",
+    ]
+)
 BY = re.compile(r"^\s*(?:by|written by|story by|from)\s*:?\s+", re.IGNORECASE)
 
 
-def describe_articles(texts: pd.DataFrame, lines: pd.DataFrame, events: pd.DataFrame, catalogue: pd.DataFrame, where="catalogue.csv") -> pd.DataFrame:
+def describe_articles(
+    texts: pd.DataFrame, lines: pd.DataFrame, events: pd.DataFrame, catalogue: pd.DataFrame, where="catalogue.csv"
+) -> pd.DataFrame:
     """Return table `articles` (word and sentence counts still 0) for texts (article_id, source_file, sha256, text).
 
     What a person entered in `catalogue` wins over what the page says; `where` names that file in messages.
@@ -87,7 +120,11 @@ def find_author(bylines: list[str]) -> str:
     for line in bylines:
         line = re.sub(r" in [A-Z].*$", "", BY.sub("", line))
         for part in re.split(r",? and |, | & |\s*[|\u00b7\u2022]\s*", line):
-            if re.fullmatch(NAME, part) and " " in part.strip() and not re.search(r"(?i)report|correspond|writer|editor|staff|column|news|wire|radio|press", part):
+            if (
+                re.fullmatch(NAME, part)
+                and " " in part.strip()
+                and not re.search(r"(?i)report|correspond|writer|editor|staff|column|news|wire|radio|press", part)
+            ):
                 names.append(part.strip().title() if part.isupper() else part.strip())
     return "; ".join(dict.fromkeys(names))
 

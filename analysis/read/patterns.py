@@ -28,7 +28,7 @@ WHOLE = [
     ("interface", "share bar", r"(?:(?:share|facebook|twitter|x|e-?mail|linkedin|whatsapp|reddit|print|copy link|bluesky|threads|save|flipboard)[\s|,/\u00b7\u2022]*){2,}"),
     ("interface", "ticker", r"(?:[A-Z][A-Z0-9 &./-]{1,14}\s+[\d,]+(?:\.\d+)?\s+[+\u2212\u2013-]?\d[\d.,]*\s*%?\s*(?:\([^)]*\))?[\s|\u00b7]*)+"),
     ("interface", "copyright line", r"(?:.{0,60}(?:\u00a9|(?-i:\([cC]\)|Copyright))\s*(?:\d{4}|(?-i:[A-Z])).*|.{0,80}all rights reserved\.?.{0,40})"),
-    ("credit", "photo or agency credit", rf"(?:photo(?:graph)?s?(?: by| credit)?|image|picture|credit|source)s?\s*:\s*.{{2,60}}"),
+    ("credit", "photo or agency credit", r"(?:photo(?:graph)?s?(?: by| credit)?|image|picture|credit|source)s?\s*:\s*.{2,60}"),
     ("credit", "photo or agency credit", rf"(?-i:{NAME})\s*(?:\||/)\s*(?-i:{AGENCY})(?:\s*(?:\||/|via)\s*(?-i:{AGENCY}))*"),
     ("credit", "photo or agency credit", rf"\(?(?-i:{NAME})\s*(?:/|via)\s*(?-i:{AGENCY})\)?"),
     ("credit", "photo or agency credit", rf"(?-i:{NAME}) for (?-i:{NAME})"),

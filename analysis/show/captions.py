@@ -25,7 +25,9 @@ def grid(summary: pd.DataFrame, names: dict[str, str], columns: str) -> dict[str
     peak = summary.loc[summary.value.idxmax()]
     share = f"{percent(peak.value)} of {peak.unit} in {peak[columns]}"
     return _words(
-        f"{top[0]} take the most {peak.unit} overall" if top[0].endswith("s") else f"{top[0]} takes the most {peak.unit} overall",
+        f"{top[0]} take the most {peak.unit} overall"
+        if top[0].endswith("s")
+        else f"{top[0]} takes the most {peak.unit} overall",
         f"A grid of {count(summary[summary.n > 0].label.nunique(), 'issue')} by {count(summary[columns].nunique(), 'column')}, darker where the share is larger. "
         f"Most frequent are {listing(top)}; the darkest cell is {names.get(peak.label, peak.label)} with {share}.",
     )
@@ -43,7 +45,10 @@ def trend(summary: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
     a, b = ends.loc[label, years[0]], ends.loc[label, years[-1]]
     way = "rose" if b > a else "fell"
     title = f"{names.get(label, label)} {way} from {percent(a)} of {dated.unit.iloc[0]} in {years[0]} to {percent(b)} in {years[-1]}"
-    return _words(title, f"Small panels, one an issue, over the years {listing(years)}: {listing(_top(dated, names, 6))}. {title}.")
+    return _words(
+        title,
+        f"Small panels, one an issue, over the years {listing(years)}: {listing(_top(dated, names, 6))}. {title}.",
+    )
 
 
 def contrast(rows: pd.DataFrame, hide=frozenset()) -> dict[str, str]:
@@ -59,7 +64,11 @@ def contrast(rows: pd.DataFrame, hide=frozenset()) -> dict[str, str]:
 
 def split(summary: pd.DataFrame, names: dict[str, str], least: int = 2) -> dict[str, str]:
     """Say between which voices and on which issue the gap is widest, or that no issue is spoken of in two voices."""
-    wide = summary[summary.total >= least].pivot(index="label", columns="voice", values="value").reindex(columns=["reporting", "quoted"])
+    wide = (
+        summary[summary.total >= least]
+        .pivot(index="label", columns="voice", values="value")
+        .reindex(columns=["reporting", "quoted"])
+    )
     gap = (wide.quoted - wide.reporting).dropna()
     ranked = summary[summary.total >= least].groupby("label").total.sum().sort_values(ascending=False, kind="stable")
     alt = f"Mean sentence sentiment of {count(len(ranked[:12]), 'issue')}, one mark a voice, from −1 to +1."
@@ -68,7 +77,10 @@ def split(summary: pd.DataFrame, names: dict[str, str], least: int = 2) -> dict[
     label = gap.abs().idxmax()
     way = "warmer" if gap[label] > 0 else "harsher"
     title = f"On {names.get(label, label).lower()}, quoted sentences sound {way} than reporting ones"
-    return _words(title, f"{alt} The widest gap: {names.get(label, label)}, quoted {wide.quoted[label]:+.2f}, reporting {wide.reporting[label]:+.2f}.")
+    return _words(
+        title,
+        f"{alt} The widest gap: {names.get(label, label)}, quoted {wide.quoted[label]:+.2f}, reporting {wide.reporting[label]:+.2f}.",
+    )
 
 
 def positions(rows: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
@@ -79,4 +91,7 @@ def positions(rows: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
     middle = rows[rows.label.isin(frequent.index)].groupby("label").position.median().sort_values(kind="stable")
     first, last = names.get(middle.index[0], middle.index[0]), names.get(middle.index[-1], middle.index[-1])
     title = f"{first} come up early, {last[0].lower() + last[1:]} late" if len(middle) > 1 else f"Where {first} come up"
-    return _words(title, f"A row for each of the {len(frequent)} most frequent issues, a mark at the place of each mention. Typically earliest: {first}; latest: {last}.")
+    return _words(
+        title,
+        f"A row for each of the {len(frequent)} most frequent issues, a mark at the place of each mention. Typically earliest: {first}; latest: {last}.",
+    )

@@ -8,7 +8,11 @@ from matplotlib import style
 
 from analysis.show.finish import STYLE, Chart, new_figure
 
-BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#767676"  # Okabe & Ito (2008): told apart by colour-blind readers and in grey
+BLUE, ORANGE, GREY = (
+    "#0072b2",
+    "#d55e00",
+    "#767676",
+)  # Okabe & Ito (2008): told apart by colour-blind readers and in grey
 VOICE_MARKS = {"reporting": ("o", BLUE), "mixed": ("s", GREY), "quoted": ("D", ORANGE)}
 ROW = 0.235  # inches a row of labels takes
 
@@ -18,7 +22,14 @@ def _ordered(summary: pd.DataFrame, names: dict[str, str] | None) -> tuple[list[
     return list(order), {label: (names or {}).get(label, label) for label in order}
 
 
-def plot_grid(summary: pd.DataFrame, *, columns: str, names: dict[str, str] | None = None, heads: dict | None = None, size: str = "page") -> Chart:
+def plot_grid(
+    summary: pd.DataFrame,
+    *,
+    columns: str,
+    names: dict[str, str] | None = None,
+    heads: dict | None = None,
+    size: str = "page",
+) -> Chart:
     """Draw label × group as a table of shaded cells with the share in each (per cent) from a summary.
 
     `columns` is the summary's grouping column, `names` the labels' display names, `heads` the groups'. Labels that occur
@@ -42,16 +53,29 @@ def plot_grid(summary: pd.DataFrame, *, columns: str, names: dict[str, str] | No
         totals = {group: int(shown[shown[columns] == group].total.max()) for group in groups}
         narrow = len(groups) * 0.8 > figure.get_figwidth() - 2.2
         wide = int((figure.get_figwidth() - 2.2) / len(groups) * 13)
-        titles = ["\n".join(fill(line, max(wide, 8)) for line in f"{heads.get(group, group)}\nn = {totals[group]}".split("\n")) for group in groups]
-        axes.set_xticks(range(len(groups)), [", ".join(t.split("\n")) for t in titles] if narrow else titles, rotation=90 if narrow else 0)
+        titles = [
+            "\n".join(
+                fill(line, max(wide, 8)) for line in f"{heads.get(group, group)}\nn = {totals[group]}".split("\n")
+            )
+            for group in groups
+        ]
+        axes.set_xticks(
+            range(len(groups)),
+            [", ".join(t.split("\n")) for t in titles] if narrow else titles,
+            rotation=90 if narrow else 0,
+        )
         axes.xaxis.tick_top()
         axes.set_yticks(range(len(order)), [display[label] for label in order])
         axes.spines[:].set_visible(False)
     notes = [f"A dash is none. Not found anywhere: {', '.join(empty)}."] if empty else ["A dash is none."]
-    return Chart(figure, shown.reset_index(drop=True), f"Share of {summary.unit.iloc[0]} on each issue, per cent", notes)
+    return Chart(
+        figure, shown.reset_index(drop=True), f"Share of {summary.unit.iloc[0]} on each issue, per cent", notes
+    )
 
 
-def plot_trend(summary: pd.DataFrame, *, names: dict[str, str] | None = None, top: int = 6, size: str = "page", unit: str = "") -> Chart:
+def plot_trend(
+    summary: pd.DataFrame, *, names: dict[str, str] | None = None, top: int = 6, size: str = "page", unit: str = ""
+) -> Chart:
     """Draw each label over the years in a panel of its own, the `top` labels with the most mentions.
 
     Years without articles are gaps: no point, and no line across. The bar is the interval; without one the mark is hollow.
@@ -80,7 +104,12 @@ def plot_trend(summary: pd.DataFrame, *, names: dict[str, str] | None = None, to
     counts = ", ".join(f"{int(y)}: {n}" for y, n in shown.groupby("year").n_articles.max().items())
     gap = " Years without articles are left empty." if len(years) < max(years) - min(years) + 1 else ""
     borne = "" if shown.low.notna().all() else " Hollow: too few articles for an interval."
-    return Chart(figure, shown, unit or f"Share of {summary.unit.iloc[0]} on each issue, per cent", [f"Articles a year: {counts}.{gap}{borne}"])
+    return Chart(
+        figure,
+        shown,
+        unit or f"Share of {summary.unit.iloc[0]} on each issue, per cent",
+        [f"Articles a year: {counts}.{gap}{borne}"],
+    )
 
 
 def _year_labels(years: list[int], room: float) -> list[str]:
@@ -104,7 +133,14 @@ def _one_trend(axes, rows: pd.DataFrame) -> None:
             axes.plot([xi, xi], [low, high], color=BLUE, linewidth=2.5, alpha=0.45, solid_capstyle="butt")
         axes.plot(xi, yi, "o", color=BLUE, markerfacecolor=BLUE if borne else "white", markersize=6, clip_on=False)
         rises = i + 1 < len(x) and x[i + 1] == xi + 1 and y[i + 1] > yi
-        axes.annotate(f"{yi:.0f}", (xi, yi), xytext=(-6 if rises else 6, 5), textcoords="offset points", size=8, ha="right" if rises else "left")
+        axes.annotate(
+            f"{yi:.0f}",
+            (xi, yi),
+            xytext=(-6 if rises else 6, 5),
+            textcoords="offset points",
+            size=8,
+            ha="right" if rises else "left",
+        )
 
 
 def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), size: str = "page") -> Chart:
@@ -116,7 +152,9 @@ def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), siz
     groups = list(dict.fromkeys(contrast.group))
     ranked = contrast[contrast.z > 0]
     hidden = {g: int(ranked[ranked.group == g].head(top).label.isin(hide).sum()) for g in groups}
-    shown = pd.concat([ranked[(ranked.group == g) & ~ranked.label.isin(hide)].head(top) for g in groups], ignore_index=True)
+    shown = pd.concat(
+        [ranked[(ranked.group == g) & ~ranked.label.isin(hide)].head(top) for g in groups], ignore_index=True
+    )
     across = 1 if size == "column" else min(3, len(groups))
     rows = -(-len(groups) // across)
     with style.context(STYLE):
@@ -128,7 +166,9 @@ def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), siz
                 one = row.n_articles_group + row.n_articles_rest == 1
                 axes.plot([row.low, row.high], [i, i], color=BLUE, linewidth=2, alpha=0.4)
                 axes.plot(row.log_odds, i, "o", color=BLUE, markerfacecolor="white" if one else BLUE)
-            axes.set_yticks(range(len(part)), [f"{r.label} ({r.n_articles_group}+{r.n_articles_rest})" for r in part.itertuples()])
+            axes.set_yticks(
+                range(len(part)), [f"{r.label} ({r.n_articles_group}+{r.n_articles_rest})" for r in part.itertuples()]
+            )
             axes.set_ylim(top - 0.4, -0.6)
             axes.axvline(0, color=GREY, linewidth=0.8)
             axes.set_title(str(group), loc="left", weight="bold")
@@ -141,10 +181,17 @@ def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), siz
         f"Bars: 95 % interval of the log-odds, which treats words as drawn one by one. {sum(hidden.values())} function words hidden from the drawing, not from the counts.",
         "" if testable else "Whether a word belongs to a group is not testable with so few articles.",
     ]
-    return Chart(figure, shown, "Weighted log-odds of each word, this group against the rest (0: used alike)", [note for note in notes if note])
+    return Chart(
+        figure,
+        shown,
+        "Weighted log-odds of each word, this group against the rest (0: used alike)",
+        [note for note in notes if note],
+    )
 
 
-def plot_split(summary: pd.DataFrame, *, names: dict[str, str] | None = None, least: int = 2, top: int = 12, size: str = "page") -> Chart:
+def plot_split(
+    summary: pd.DataFrame, *, names: dict[str, str] | None = None, least: int = 2, top: int = 12, size: str = "page"
+) -> Chart:
     """Draw the mean sentiment of each label, one mark a voice, from a summary by voice; marks need `least` sentences."""
     enough = summary[(summary.total >= least) & summary.voice.isin(VOICE_MARKS)]
     order = list(enough.groupby("label").total.sum().sort_values(kind="stable", ascending=False).index[:top])
@@ -157,20 +204,53 @@ def plot_split(summary: pd.DataFrame, *, names: dict[str, str] | None = None, le
             axes.plot([part.value.min(), part.value.max()], [i, i], color="#bfbfbf", linewidth=1.5, zorder=1)
             for row in part.itertuples():
                 mark, colour = VOICE_MARKS[row.voice]
-                axes.scatter(row.value, i, marker=mark, color=colour, s=18 + 7 * min(row.total, 20), edgecolor="white", linewidth=0.6, zorder=2)
+                axes.scatter(
+                    row.value,
+                    i,
+                    marker=mark,
+                    color=colour,
+                    s=18 + 7 * min(row.total, 20),
+                    edgecolor="white",
+                    linewidth=0.6,
+                    zorder=2,
+                )
         for voice, (mark, colour) in VOICE_MARKS.items():
             axes.scatter([], [], marker=mark, color=colour, s=45, label=voice)
         axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-        axes.set_yticks(range(len(order)), [f"{(names or {}).get(label, label)} ({int(shown[shown.label == label].total.sum())})" for label in order])
+        axes.set_yticks(
+            range(len(order)),
+            [f"{(names or {}).get(label, label)} ({int(shown[shown.label == label].total.sum())})" for label in order],
+        )
         axes.set_ylim(len(order) - 0.4, -0.6)
         axes.set_xlim(-1, 1)
         axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1\nnegative", "−0.5", "0", "0.5", "+1\npositive"])
         axes.grid(axis="x")
-        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, handletextpad=0.2, columnspacing=1.2, borderaxespad=0.2)
-    return Chart(figure, shown, f"Mean sentence sentiment (VADER, names neutral), by voice; voices with at least {least} sentences", ["In brackets: sentences; larger marks: more of them."])
+        axes.legend(
+            loc="lower right",
+            bbox_to_anchor=(1, 1),
+            ncols=3,
+            frameon=False,
+            handletextpad=0.2,
+            columnspacing=1.2,
+            borderaxespad=0.2,
+        )
+    return Chart(
+        figure,
+        shown,
+        f"Mean sentence sentiment (VADER, names neutral), by voice; voices with at least {least} sentences",
+        ["In brackets: sentences; larger marks: more of them."],
+    )
 
 
-def plot_positions(positions: pd.DataFrame, *, columns: str = "article_id", names: dict[str, str] | None = None, heads: dict | None = None, top: int = 10, size: str = "page") -> Chart:
+def plot_positions(
+    positions: pd.DataFrame,
+    *,
+    columns: str = "article_id",
+    names: dict[str, str] | None = None,
+    heads: dict | None = None,
+    top: int = 10,
+    size: str = "page",
+) -> Chart:
     """Draw where in its article each label is mentioned, from the first (0) to the last (1) word of the text.
 
     `positions`: article_id · year · outlet · label · position (analysis.show.reading.issue_positions); a panel for each
@@ -189,9 +269,20 @@ def plot_positions(positions: pd.DataFrame, *, columns: str = "article_id", name
             for i, label in enumerate(order):
                 places = part[part.label == label].position
                 axes.axhline(i, color="#e5e5e5", linewidth=0.8, zorder=0)
-                axes.plot(places, [i] * len(places), "|", color=BLUE, markersize=10, markeredgewidth=2 if len(part) < 100 else 0.8)
+                axes.plot(
+                    places,
+                    [i] * len(places),
+                    "|",
+                    color=BLUE,
+                    markersize=10,
+                    markeredgewidth=2 if len(part) < 100 else 0.8,
+                )
             head = str((heads or {}).get(group, group))
-            axes.set_title(head.replace("\n", ", ") if across == 1 else fill(head, 60 // across) if "\n" not in head else head, loc="left", weight="bold")
+            axes.set_title(
+                head.replace("\n", ", ") if across == 1 else fill(head, 60 // across) if "\n" not in head else head,
+                loc="left",
+                weight="bold",
+            )
             axes.set_xlim(-0.03, 1.03)
             axes.set_xticks([0, 1], ["start", "end"])
             for tick, side in zip(axes.get_xticklabels(), ("left", "right"), strict=False):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from matplotlib import style
 import pandas as pd
+from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
@@ -92,10 +92,17 @@ def finish(chart: Chart, *, title: str, alt: str, note: str = "", save: str = ""
         below = " ".join([*chart.notes, note]).strip()
         _frame(chart.figure, title, chart.unit, below)
         svg = io.StringIO()
-        chart.figure.savefig(svg, format="svg", metadata={"Date": None, "Title": title, "Description": alt, "Creator": None})
+        chart.figure.savefig(
+            svg, format="svg", metadata={"Date": None, "Title": title, "Description": alt, "Creator": None}
+        )
         caption = f"{title}. {chart.unit}. {below}"
         if save:
-            _save(chart, Path(os.environ.get("TRADE_TALKS_CHARTS", ROOT / "site" / "charts")) / save, svg.getvalue(), f"{caption}\n\n{alt}\n")
+            _save(
+                chart,
+                Path(os.environ.get("TRADE_TALKS_CHARTS", ROOT / "site" / "charts")) / save,
+                svg.getvalue(),
+                f"{caption}\n\n{alt}\n",
+            )
     return Finished(svg.getvalue(), title, alt, caption, chart.data)
 
 
@@ -103,7 +110,10 @@ def _frame(figure: Figure, title: str, unit: str, below: str) -> None:
     """Add the texts above and below, growing the figure so that the drawing keeps its room."""
     width, height = figure.get_size_inches()
     room = width - 2 * GAP
-    pieces = [(_wrap(title, TITLE, room, bold=True), TITLE, "bold", "#1a1a1a"), (_wrap(unit, SMALL, room), SMALL, "normal", "#444444")]
+    pieces = [
+        (_wrap(title, TITLE, room, bold=True), TITLE, "bold", "#1a1a1a"),
+        (_wrap(unit, SMALL, room), SMALL, "normal", "#444444"),
+    ]
     foot = _wrap(below, SMALL, room)
     top = sum(_height(text, size) for text, size, *_ in pieces) + 3 * GAP
     bottom = _height(foot, SMALL) + 2 * GAP if below else GAP

@@ -12,7 +12,7 @@ from analysis.show.finish import safe_table
 from analysis.study import Inputs, Study
 from analysis.tables import ARTICLE_TEXT, read_table
 
-NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 class tell:
@@ -99,7 +99,11 @@ def todo(needs: pd.DataFrame) -> tell:
     if needs.empty:
         return tell("Nothing needs a person: every article has its text, a date and an outlet.")
     kinds = needs.groupby("what", sort=False).size()
-    return sentence(f"{count(needs.article_id.nunique(), 'article')} should be looked at by a person: " + "; ".join(f"{what} ({n})" for what, n in kinds.items()) + ".")
+    return sentence(
+        f"{count(needs.article_id.nunique(), 'article')} should be looked at by a person: "
+        + "; ".join(f"{what} ({n})" for what, n in kinds.items())
+        + "."
+    )
 
 
 def leftovers(study: Study, out: pd.DataFrame) -> tell:
@@ -120,7 +124,9 @@ def by_hand(study: Study) -> tell:
     inputs = Inputs.of(study.path)
     corrections, catalogue = read_table("corrections", inputs.corrections), read_table("catalogue", inputs.catalogue)
     entered = int((catalogue[["published", "outlet", "title", "author", "url"]] != "").any(axis=1).sum())
-    return sentence(f"{count(len(corrections), 'correction')} by a person and {count(entered, 'catalogue entry').replace('entrys', 'entries')} are applied on top of what the tool read.")
+    return sentence(
+        f"{count(len(corrections), 'correction')} by a person and {count(entered, 'catalogue entry').replace('entrys', 'entries')} are applied on top of what the tool read."
+    )
 
 
 def apart(contrast: pd.DataFrame, hide=frozenset()) -> tell:
@@ -139,10 +145,22 @@ def apart(contrast: pd.DataFrame, hide=frozenset()) -> tell:
 
 def leading(summary: pd.DataFrame, names: dict[str, str], by: str) -> tell:
     """Say which issue leads in each group of a coverage summary."""
-    rows = summary[summary.n > 0].sort_values(["value", "label"], ascending=[False, True], kind="stable").drop_duplicates(by)
+    rows = (
+        summary[summary.n > 0]
+        .sort_values(["value", "label"], ascending=[False, True], kind="stable")
+        .drop_duplicates(by)
+    )
     rows = rows.sort_values(by, kind="stable")
-    parts = [f"{names.get(r.label, r.label)} in {getattr(r, by)} ({int(r.n)} of {int(r.total)} {r.unit}, {percent(r.value)})" for r in rows.itertuples() if not pd.isna(getattr(r, by))]
-    return tell(f"The issue with the largest share of {summary.unit.iloc[0]} is {listing(parts)}.") if parts else tell("No issue of the codebook is mentioned.")
+    parts = [
+        f"{names.get(r.label, r.label)} in {getattr(r, by)} ({int(r.n)} of {int(r.total)} {r.unit}, {percent(r.value)})"
+        for r in rows.itertuples()
+        if not pd.isna(getattr(r, by))
+    ]
+    return (
+        tell(f"The issue with the largest share of {summary.unit.iloc[0]} is {listing(parts)}.")
+        if parts
+        else tell("No issue of the codebook is mentioned.")
+    )
 
 
 def breadth(summary: pd.DataFrame, names: dict[str, str]) -> tell:
@@ -155,7 +173,11 @@ def breadth(summary: pd.DataFrame, names: dict[str, str]) -> tell:
 def mood(summary: pd.DataFrame, raw: pd.DataFrame) -> tell:
     """Say the mean sentiment with names neutral beside the one without, over all articles."""
     a, b = summary.iloc[0], raw.iloc[0]
-    interval = f" (95 % interval {a.low:+.3f} to {a.high:+.3f} over {a.n_articles} articles)" if pd.notna(a.low) else f" ({a.note})"
+    interval = (
+        f" (95 % interval {a.low:+.3f} to {a.high:+.3f} over {a.n_articles} articles)"
+        if pd.notna(a.low)
+        else f" ({a.note})"
+    )
     return tell(
         f"The mean sentence sentiment is {a.value:+.3f} on a scale from −1 to +1{interval}. As VADER comes it would be {b.value:+.3f}: "
         f"names such as “United States” and “free trade agreement” account for {b.value - a.value:+.3f} of it."
@@ -165,13 +187,19 @@ def mood(summary: pd.DataFrame, raw: pd.DataFrame) -> tell:
 def flips(rows: pd.DataFrame, study: Study) -> tell:
     """Say how many sentences change sign when names are neutral."""
     total = int(study.articles.n_sentences.sum())
-    return sentence(f"{count(len(rows), 'sentence')} of {total:,} change{'s' if len(rows) == 1 else ''} sign ({percent(len(rows) / max(total, 1))}) once names are neutral.")
+    return sentence(
+        f"{count(len(rows), 'sentence')} of {total:,} change{'s' if len(rows) == 1 else ''} sign ({percent(len(rows) / max(total, 1))}) once names are neutral."
+    )
 
 
 def voices(summary: pd.DataFrame) -> tell:
     """Say how quoted and reporting voice differ, from a sentiment summary by voice."""
     means = summary[summary.total > 0].set_index("voice")
-    return tell("Mean sentiment by voice: " + listing(f"{voice} {r.value:+.3f} ({int(r.total)} sentences)" for voice, r in means.iterrows()) + ".")
+    return tell(
+        "Mean sentiment by voice: "
+        + listing(f"{voice} {r.value:+.3f} ({int(r.total)} sentences)" for voice, r in means.iterrows())
+        + "."
+    )
 
 
 def trust(study: Study) -> tell:
@@ -179,10 +207,22 @@ def trust(study: Study) -> tell:
     a = study.articles
     enough = "enough for intervals" if len(a) >= 10 else "too few for any interval or test"
     known = a[a.outlet != "unknown"]
-    outlets = known.groupby("year").outlet.agg(lambda names: listing(sorted(set(names)))) if len(known) else pd.Series(dtype=str)
-    confounded = "" if len(known) == len(a) and known.groupby("outlet").year.nunique().min() > 1 else " Year and outlet cannot be told apart: " + (
-        "the outlets known are " + listing(f"{names} in {int(year)}" for year, names in outlets.items()) if len(outlets) else "no outlet is known"
-    ) + "."
+    outlets = (
+        known.groupby("year").outlet.agg(lambda names: listing(sorted(set(names))))
+        if len(known)
+        else pd.Series(dtype=str)
+    )
+    confounded = (
+        ""
+        if len(known) == len(a) and known.groupby("outlet").year.nunique().min() > 1
+        else " Year and outlet cannot be told apart: "
+        + (
+            "the outlets known are " + listing(f"{names} in {int(year)}" for year, names in outlets.items())
+            if len(outlets)
+            else "no outlet is known"
+        )
+        + "."
+    )
     return sentence(
         f"{count(len(a), 'article')}: {enough}.{confounded} The codebook and the sentiment scores of this study have not been checked against people; read them as a guide to close reading."
     )
@@ -191,15 +231,26 @@ def trust(study: Study) -> tell:
 def reading(checks: pd.DataFrame) -> tell:
     """Say how well pages are read, from `check_reading`; these are pages on which the rules were also built."""
     if checks.empty:
-        return tell("This study has no truth tables, so how well its pages were read is not known; the demo study has them.")
+        return tell(
+            "This study has no truth tables, so how well its pages were read is not known; the demo study has them."
+        )
     parts = listing(f"{r.what}: {r.right} of {r.of}" for r in checks.itertuples())
-    return tell(f"Against the truth tables — {parts}. The rules were built while looking at some of these pages, so expect somewhat less on others.")
+    return tell(
+        f"Against the truth tables — {parts}. The rules were built while looking at some of these pages, so expect somewhat less on others."
+    )
 
 
 def used(summary: pd.DataFrame) -> tell:
     """Say how often the asked-for words are used, from a summary of `term_use` by year."""
     total = summary.groupby("label", sort=False)[["n", "total"]].sum()
-    return tell("Uses per 10,000 words: " + listing(f"“{word}” {10_000 * r.n / max(r.total, 1):.0f} ({int(r.n)} in {int(r.total):,})" for word, r in total.iterrows()) + ".")
+    return tell(
+        "Uses per 10,000 words: "
+        + listing(
+            f"“{word}” {10_000 * r.n / max(r.total, 1):.0f} ({int(r.n)} in {int(r.total):,})"
+            for word, r in total.iterrows()
+        )
+        + "."
+    )
 
 
 def testable(contrast: pd.DataFrame) -> tell:
@@ -213,8 +264,13 @@ def by_choice(study: Study) -> pd.DataFrame:
     names, rows = issue_names(study), []
     for unit in ("sentences", "words", "paragraphs"):
         for least in (1, 2):
-            summary = summarise(issue_coverage(study, unit=unit, at_least=least)).sort_values("value", ascending=False, kind="stable")
-            lead = [f"{names.get(r.label, r.label)} ({percent(r.value)})" for r in summary[summary.n > 0].head(3).itertuples()]
+            summary = summarise(issue_coverage(study, unit=unit, at_least=least)).sort_values(
+                "value", ascending=False, kind="stable"
+            )
+            lead = [
+                f"{names.get(r.label, r.label)} ({percent(r.value)})"
+                for r in summary[summary.n > 0].head(3).itertuples()
+            ]
             rows.append((unit, least, *(lead + ["", "", ""])[:3]))
     return pd.DataFrame(rows, columns=["unit", "at_least", "first", "second", "third"])
 
@@ -223,11 +279,19 @@ def steady(choices: pd.DataFrame) -> tell:
     """Say under how many choices the leading issue stays the same, from `by_choice`."""
     first = choices["first"].str.replace(r" \([^()]*\)$", "", regex=True)
     lead = first.value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    return tell(f"{lead.index[0]} lead under {count(int(lead.iloc[0]), 'choice')} of {NUMBERS[len(choices)]}; the order below that changes more.")
+    return tell(
+        f"{lead.index[0]} lead under {count(int(lead.iloc[0]), 'choice')} of {NUMBERS[len(choices)]}; the order below that changes more."
+    )
 
 
 def made_with(study: Study) -> pd.DataFrame:
     """Return what the study was measured with: what · version · hash."""
     v = study.versions
-    rows = [("package", v["package"], ""), ("codebook", f"{v['codebook']['name']} {v['codebook']['version']}", v["codebook"]["hash"]), ("lexicon", v["lexicon"]["lexicon"], v["lexicon"]["hash"])]
-    return pd.DataFrame([*rows, *(("list", name, digest) for name, digest in v["lists"].items())], columns=["what", "version", "hash"])
+    rows = [
+        ("package", v["package"], ""),
+        ("codebook", f"{v['codebook']['name']} {v['codebook']['version']}", v["codebook"]["hash"]),
+        ("lexicon", v["lexicon"]["lexicon"], v["lexicon"]["hash"]),
+    ]
+    return pd.DataFrame(
+        [*rows, *(("list", name, digest) for name, digest in v["lists"].items())], columns=["what", "version", "hash"]
+    )

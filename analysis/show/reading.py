@@ -7,14 +7,15 @@ import pandas as pd
 from analysis.study import Study
 from analysis.tables import ARTICLE_TEXT, COUNTED
 
-
 FEW = 8  # articles that still fit side by side on a page
 
 
 def heads(study: Study) -> dict[str, str]:
     """Return a short name for each article in order of its date: the first part of its id, and its month and year (or "undated")."""
     names = {}
-    for row in study.articles.sort_values(["published_from", "article_id"], key=lambda column: column.replace("", "9"), kind="stable").itertuples():
+    for row in study.articles.sort_values(
+        ["published_from", "article_id"], key=lambda column: column.replace("", "9"), kind="stable"
+    ).itertuples():
         when = f"{date.fromisoformat(row.published_from):%b %Y}" if row.published_from else "undated"
         part = row.article_id.rsplit("/", 1)[-1]
         names[row.article_id] = f"{part.split('_')[0] if '_' in part else part[:18]}\n{when}"
@@ -32,10 +33,23 @@ def read_examples(study: Study, label: str, *, most: int = 5) -> pd.DataFrame:
     `text` is the sentence, or "" when the article's file is not at hand; line and characters then say where it stands.
     One sentence an article first, so that no article hides the others.
     """
-    hits = study.mentions[study.mentions.issue == label].groupby(["article_id", "sentence_no"]).term.agg("; ".join).reset_index()
-    rows = hits.merge(study.sentences[study.sentences.kind.isin(COUNTED)], on=["article_id", "sentence_no"]).merge(study.articles[["article_id", "year"]], on="article_id")
-    rows = rows.assign(turn=rows.groupby("article_id").cumcount()).sort_values(["turn", "article_id"], kind="stable").head(most)
-    return with_text(study, rows)[["article_id", "year", "line_no", "start", "end", "voice", "compound_neutral", "term", "text"]].reset_index(drop=True)
+    hits = (
+        study.mentions[study.mentions.issue == label]
+        .groupby(["article_id", "sentence_no"])
+        .term.agg("; ".join)
+        .reset_index()
+    )
+    rows = hits.merge(study.sentences[study.sentences.kind.isin(COUNTED)], on=["article_id", "sentence_no"]).merge(
+        study.articles[["article_id", "year"]], on="article_id"
+    )
+    rows = (
+        rows.assign(turn=rows.groupby("article_id").cumcount())
+        .sort_values(["turn", "article_id"], kind="stable")
+        .head(most)
+    )
+    return with_text(study, rows)[
+        ["article_id", "year", "line_no", "start", "end", "voice", "compound_neutral", "term", "text"]
+    ].reset_index(drop=True)
 
 
 def with_text(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
@@ -51,12 +65,16 @@ def sign_flips(study: Study) -> pd.DataFrame:
     rows = s[sign(s["compound"]) * sign(s.compound_neutral) < 0]
     rows = rows.assign(change=(rows.compound_neutral - rows["compound"]).round(4))
     rows = rows.sort_values("change", key=abs, ascending=False, kind="stable")
-    return with_text(study, rows)[["article_id", "line_no", "start", "end", "voice", "compound", "compound_neutral", "change", "text"]].reset_index(drop=True)
+    return with_text(study, rows)[
+        ["article_id", "line_no", "start", "end", "voice", "compound", "compound_neutral", "change", "text"]
+    ].reset_index(drop=True)
 
 
 def issue_positions(study: Study) -> pd.DataFrame:
     """Return where each mention stands in its article's own text: article_id · year · outlet · label · term · position (0 to 1)."""
-    spans = study.sentences[study.sentences.kind.isin(COUNTED)][["article_id", "sentence_no", "start", "end", "n_words"]].copy()
+    spans = study.sentences[study.sentences.kind.isin(COUNTED)][
+        ["article_id", "sentence_no", "start", "end", "n_words"]
+    ].copy()
     spans["before"] = spans.groupby("article_id").n_words.cumsum() - spans.n_words
     total = spans.groupby("article_id").n_words.transform("sum")
     rows = study.mentions.merge(spans.assign(total=total), on=["article_id", "sentence_no"], suffixes=("", "_s"))
@@ -68,7 +86,9 @@ def issue_positions(study: Study) -> pd.DataFrame:
 def left_out(study: Study) -> pd.DataFrame:
     """Return what did not count as article text: kind · rule · lines · characters · articles."""
     out = study.lines[~study.lines.kind.isin((*ARTICLE_TEXT, "blank"))].assign(characters=lambda t: t.end - t.start)
-    table = out.groupby(["kind", "rule"]).agg(lines=("line_no", "size"), characters=("characters", "sum"), articles=("article_id", "nunique"))
+    table = out.groupby(["kind", "rule"]).agg(
+        lines=("line_no", "size"), characters=("characters", "sum"), articles=("article_id", "nunique")
+    )
     return table.sort_values("characters", ascending=False, kind="stable").reset_index()
 
 
@@ -77,7 +97,13 @@ def needs_a_person(study: Study) -> pd.DataFrame:
     rows = []
     for a in study.articles.itertuples():
         if not a.n_words:
-            rows.append((a.article_id, "no article text was found, only page furniture", "correct the lines' kinds in corrections.csv"))
+            rows.append(
+                (
+                    a.article_id,
+                    "no article text was found, only page furniture",
+                    "correct the lines' kinds in corrections.csv",
+                )
+            )
         if not a.published_from:
             rows.append((a.article_id, "no date", "enter it in catalogue.csv"))
         elif pd.isna(a.year):

@@ -28,11 +28,17 @@ def prepare_study(name: str) -> Outcome | None:
     Raises InputError when the study has neither files nor tables.
     """
     folder = study_folder(name)
-    raw = Path(os.environ["TRADE_TALKS_RAW"]) if folder == DATA / DEFAULT and os.environ.get("TRADE_TALKS_RAW") else folder / "raw"
+    raw = (
+        Path(os.environ["TRADE_TALKS_RAW"])
+        if folder == DATA / DEFAULT and os.environ.get("TRADE_TALKS_RAW")
+        else folder / "raw"
+    )
     files = article_files(raw) if raw.exists() else []
     if not files:
         if not (folder / "tables").is_dir():
-            raise InputError(f"{raw}: there are no articles yet; put one text file an article there, then run this again")
+            raise InputError(
+                f"{raw}: there are no articles yet; put one text file an article there, then run this again"
+            )
         say(f"read      no article files in {raw}: working from the tables, without text")
         return None
     if not (folder / "codebook.yml").exists():
@@ -50,13 +56,30 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = cell.source.replace(f'"{DEFAULT}"', f'"{study}"')
-    environment = {**os.environ, "TRADE_TALKS_CHARTS": str(charts), "TRADE_TALKS_TEXT": "all" if with_text else "none", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", record_timing=False, extra_arguments=["--IPKernelApp.log_level=ERROR"], resources={"metadata": {"path": str(NOTEBOOKS)}})
+    environment = {
+        **os.environ,
+        "TRADE_TALKS_CHARTS": str(charts),
+        "TRADE_TALKS_TEXT": "all" if with_text else "none",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+    )
     try:
         client.execute(env=environment)
     except CellExecutionError as error:
         raise InputError(f"{path.name}: a cell failed on study '{study}': {error.ename}: {error.evalue}") from error
-    notebook.metadata = nbformat.from_dict({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}})
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
     return notebook
 
 
@@ -76,13 +99,26 @@ def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
         say(f"runs      {i}/{len(paths)} {path.name} on {name}")
         notebook = run_notebook(path, name, with_text=with_text or name in OURS, charts=(folder / "charts").resolve())
         title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
-        pages.append({"file": f"{path.stem}.html", "short": path.stem[3:].replace("-", " "), "title": title, "answer": _answer(notebook)})
+        pages.append(
+            {
+                "file": f"{path.stem}.html",
+                "short": path.stem[3:].replace("-", " "),
+                "title": title,
+                "answer": _answer(notebook),
+            }
+        )
         executed.append(notebook)
     folder.mkdir(parents=True, exist_ok=True)
-    banner = "Private: this page holds sentences of articles that belong to their publishers. Do not pass it on." if with_text and name not in OURS else ""
+    banner = (
+        "Private: this page holds sentences of articles that belong to their publishers. Do not pass it on."
+        if with_text and name not in OURS
+        else ""
+    )
     shutil.copy(Inputs.of(study_folder(study)).codebook, folder / "codebook.yml")
     for notebook, page in zip(executed, pages, strict=True):
-        (folder / page["file"]).write_text(_page(notebook, {**page, "pages": pages, "banner": banner, "foot": _foot(name)}), "utf-8")
+        (folder / page["file"]).write_text(
+            _page(notebook, {**page, "pages": pages, "banner": banner, "foot": _foot(name)}), "utf-8"
+        )
     return _index(out, name, pages)
 
 
@@ -115,7 +151,10 @@ def _foot(name: str) -> str:
 def _index(out: Path, name: str, pages: list[dict]) -> Path:
     """Write index.html for the study just rendered, with a link to others rendered before."""
     css = (TEMPLATE / "page.css").read_text("utf-8")
-    items = "".join(f'<li><a href="{name}/{p["file"]}">{html.escape(p["title"])}</a><br>{html.escape(p["answer"])}</li>' for p in pages)
+    items = "".join(
+        f'<li><a href="{name}/{p["file"]}">{html.escape(p["title"])}</a><br>{html.escape(p["answer"])}</li>'
+        for p in pages
+    )
     others = sorted(p.parent.name for p in out.glob("*/00-*.html") if p.parent.name != name)
     also = "".join(f'<p><a href="{html.escape(o)}/00-start-here.html">Study {html.escape(o)}</a></p>' for o in others)
     index = out / "index.html"
