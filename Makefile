@@ -3,8 +3,9 @@ STUDY ?= trade-talks
 PYTHON ?= python3
 BIN = .venv/bin
 RUN = $(BIN)/python -m analysis
-# uv is quicker and is used when it is there
-INSTALL = $(if $(shell command -v uv 2>/dev/null),uv pip install --quiet --compile-bytecode --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
+# uv is quicker and is used when it is there; LOCKED=1 installs the exact, hashed packages of requirements.lock
+UV = $(shell command -v uv 2>/dev/null)
+PIP = $(if $(UV),uv pip install --quiet --compile-bytecode --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
 .PHONY: all test lab notebooks check clean
 
@@ -26,12 +27,17 @@ check: .venv/ready-dev
 .venv/ready: pyproject.toml
 	@echo "set-up    a virtual environment in .venv, once; this downloads packages and takes a minute or two"
 	$(PYTHON) -m venv .venv
-	$(INSTALL) -e .
+ifdef LOCKED
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+else
+	$(PIP) -e .
+endif
 	@touch $@
 
 .venv/ready-dev: .venv/ready
 	@echo "set-up    what the tests need, once"
-	$(INSTALL) -e '.[dev]'
+	$(if $(LOCKED),,$(PIP) -e '.[dev]')
 	@touch $@
 
 clean:

@@ -5,7 +5,7 @@ Each function returns {"title": …, "alt": …} for `finish(chart, **captions.g
 
 import pandas as pd
 
-from analysis.show.prose import count, listing, percent
+from analysis.show.prose import count, listing, percent, signed
 
 
 def _words(title: str, alt: str) -> dict[str, str]:
@@ -79,7 +79,7 @@ def split(summary: pd.DataFrame, names: dict[str, str], least: int = 2) -> dict[
     title = f"On {names.get(label, label).lower()}, quoted sentences sound {way} than reporting ones"
     return _words(
         title,
-        f"{alt} The widest gap: {names.get(label, label)}, quoted {wide.quoted[label]:+.2f}, reporting {wide.reporting[label]:+.2f}.",
+        f"{alt} The widest gap: {names.get(label, label)}, quoted {signed(wide.quoted[label], 2)}, reporting {signed(wide.reporting[label], 2)}.",
     )
 
 

@@ -64,6 +64,11 @@ def percent(value: float) -> str:
     return f"{value * 100:.0f} %" if value >= 0.01 or value == 0 else f"{value * 100:.1f} %"
 
 
+def signed(value: float, digits: int = 3) -> str:
+    """Return a number with its sign, a true minus."""
+    return f"{value:+.{digits}f}".replace("-", "\u2212")
+
+
 def codebook_of(study: Study) -> Codebook:
     """Return the codebook a study is measured with."""
     return load_codebook(Inputs.of(study.path).codebook)
@@ -174,13 +179,13 @@ def mood(summary: pd.DataFrame, raw: pd.DataFrame) -> tell:
     """Say the mean sentiment with names neutral beside the one without, over all articles."""
     a, b = summary.iloc[0], raw.iloc[0]
     interval = (
-        f" (95 % interval {a.low:+.3f} to {a.high:+.3f} over {a.n_articles} articles)"
+        f" (95 % interval {signed(a.low)} to {signed(a.high)} over {a.n_articles} articles)"
         if pd.notna(a.low)
         else f" ({a.note})"
     )
     return tell(
-        f"The mean sentence sentiment is {a.value:+.3f} on a scale from −1 to +1{interval}. As VADER comes it would be {b.value:+.3f}: "
-        f"names such as “United States” and “free trade agreement” account for {b.value - a.value:+.3f} of it."
+        f"The mean sentence sentiment is {signed(a.value)} on a scale from −1 to +1{interval}. As VADER comes it would be {signed(b.value)}: "
+        f"names such as “United States” and “free trade agreement” account for {signed(b.value - a.value)} of it."
     )
 
 
@@ -197,7 +202,7 @@ def voices(summary: pd.DataFrame) -> tell:
     means = summary[summary.total > 0].set_index("voice")
     return tell(
         "Mean sentiment by voice: "
-        + listing(f"{voice} {r.value:+.3f} ({int(r.total)} sentences)" for voice, r in means.iterrows())
+        + listing(f"{voice} {signed(r.value)} ({int(r.total)} sentences)" for voice, r in means.iterrows())
         + "."
     )
 

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from nbclient import NotebookClient
@@ -20,6 +21,7 @@ NOTEBOOKS = ROOT / "notebooks"
 TEMPLATE = Path(__file__).parent / "template"
 OURS = {"demo"}  # studies whose text is our own writing and may be shown to anybody
 DEFAULT = "trade-talks"
+README_CHART = "issues-by-article.svg"
 
 
 def prepare_study(name: str) -> Outcome | None:
@@ -84,10 +86,13 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
 
 
 def run_committed() -> None:
-    """Run the committed notebooks again in place, on the first study and without text, and the charts of the README."""
-    for i, path in enumerate(paths := sorted(NOTEBOOKS.glob("*.ipynb")), 1):
-        say(f"runs      {i}/{len(paths)} {path.name}")
-        nbformat.write(run_notebook(path, DEFAULT, with_text=False, charts=DATA / "figures"), path)
+    """Run the committed notebooks again in place, on the first study and without text, and the chart of the README."""
+    with TemporaryDirectory() as charts:
+        for i, path in enumerate(paths := sorted(NOTEBOOKS.glob("*.ipynb")), 1):
+            say(f"runs      {i}/{len(paths)} {path.name}")
+            nbformat.write(run_notebook(path, DEFAULT, with_text=False, charts=Path(charts)), path)
+        (DATA / "figures").mkdir(exist_ok=True)
+        shutil.copy(Path(charts) / README_CHART, DATA / "figures" / README_CHART)
 
 
 def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:

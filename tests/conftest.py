@@ -1,0 +1,30 @@
+"""Fixtures: the five real articles (when they are at hand) and the demo study (always)."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from analysis.study import ROOT, open_study
+
+RAW = Path(os.environ.get("TRADE_TALKS_RAW", ROOT / "data" / "trade-talks" / "raw"))
+
+
+@pytest.fixture(scope="session")
+def raw_articles() -> Path:
+    """The folder of the five articles; a public clone does not have it."""
+    if not any(RAW.glob("*.txt")):
+        pytest.skip(f"the five articles are not at hand: {RAW} holds none (set TRADE_TALKS_RAW)")
+    return RAW
+
+
+@pytest.fixture(scope="session")
+def demo():
+    """The demo study, opened."""
+    return open_study("demo")
+
+
+@pytest.fixture(scope="session")
+def five():
+    """The five articles' tables, opened; their text may be missing."""
+    return open_study("trade-talks")
