@@ -184,6 +184,7 @@ def save_tables(frames: dict[str, pd.DataFrame], tables: Path, manifest: dict) -
     All is written beside the old files first; the new manifest, renamed last, makes it count (`_roll_forward`).
     """
     tables.mkdir(parents=True, exist_ok=True)
+    _roll_forward(tables)
     waiting = tables / ".next"
     shutil.rmtree(waiting, ignore_errors=True)
     waiting.mkdir()

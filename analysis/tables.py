@@ -52,6 +52,10 @@ MEASURED = ["articles", "lines", "sentences", "quotations", "mentions", "words"]
 OPTIONAL = {"events": {"context", "cue"}, "catalogue": {"precision", "outlet", "title", "author", "url", "by", "why"}}
 
 ARTICLE_TEXT = ("headline", "summary", "subhead", "body")  # kinds of line that are the article's own words
+KINDS = (
+    *ARTICLE_TEXT,
+    *("byline", "date", "caption", "credit", "link", "promo", "interface", "script", "comment", "repeat", "blank"),
+)
 COUNTED = ("subhead", "body")  # what counts by default: bullets and headlines often repeat the body
 
 

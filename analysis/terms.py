@@ -13,6 +13,7 @@ from analysis.tables import InputError
 
 WORD = re.compile(r"\w+")
 GAP = r"(?:\s+|[-\u2010\u2011\u2013]\s?)"  # what a blank in a term stands for
+OPERATOR = re.compile(r"(?:^|\s)(?:NEAR(?:/\S*)?|AND)(?:\s|$)")
 HYPHEN = r"(?:[-\u2010\u2011\u2013]|\s+)?"
 MARKS = str.maketrans("‘’‛“”„‟«»", '\'\'\'""""""')  # one character for one: offsets stay true
 
@@ -54,7 +55,7 @@ def compile_term(text: str) -> Term:
     """
     head, *without = re.split(r"\s+AND NOT\s+", text.strip())
     near = re.split(r"\s+NEAR/(\d+)\s+", head)
-    if len(near) not in (1, 3) or "NEAR" in near[0].split() or "AND" in head.split():
+    if len(near) not in (1, 3) or any(OPERATOR.search(part) for part in [near[0], near[-1], *without]):
         raise InputError(f"term '{text}': write 'a NEAR/6 b' or 'a AND NOT b'")
     return Term(
         text,
@@ -66,15 +67,18 @@ def compile_term(text: str) -> Term:
 
 def _phrase(text: str, entry: str) -> Phrase:
     cased = text.startswith("=")
-    words = text.removeprefix("=").split()
+    words = straighten(text).removeprefix("=").split()
     if not words or any(not WORD.match(variant) for word in words for variant in word.split("/")):
         raise InputError(f"term '{entry}': every word must begin with a letter or digit")
     if any("*" in variant[:-1] for word in words for variant in word.split("/")):
         raise InputError(f"term '{entry}': * stands only at the end of a word")
-    pattern = GAP.join("(?:" + "|".join(_variant(v) for v in word.split("/")) + ")" for word in words)
+    pattern = GAP.join(
+        "(?:" + "|".join(_variant(v) for v in sorted(word.split("/"), key=len, reverse=True)) + ")" for word in words
+    )
     flags = 0 if cased else re.IGNORECASE
     first = {variant: WORD.match(variant)[0][:2].lower() for variant in words[0].split("/")}
-    keys = tuple(sorted(set(first.values())))
+    joined = {variant.replace("-", "")[:2].lower() for variant in first}  # e-commerce may be written ecommerce
+    keys = tuple(sorted({*first.values(), *joined}))
     if any(len(key) < 2 and variant == f"{key}*" for variant, key in first.items()):
         raise InputError(f"term '{entry}': at least two letters must stand before *")
     return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys)

@@ -1,6 +1,5 @@
 """The codebook: what each issue means, and the terms by which it is recognised. Its form is described in data/README.md."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from analysis.study import sha256
 from analysis.tables import InputError
 from analysis.terms import Matcher, compile_term, drop_inside
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LISTS = ("terms", "exclusions", "examples", "counter_examples", "shared", "evaluative")
 
 
@@ -64,93 +64,112 @@ class Codebook:
 def load_codebook(path: Path) -> Codebook:
     """Load and check a codebook.
 
-    Raises InputError with file and line: it does not parse, an issue lacks a part, a term cannot be understood, stands
-    twice, or stands in two issues of which one does not list it under `shared`.
+    Raises InputError with file and line: it does not parse, an issue lacks a part or stands twice, a term cannot be
+    understood, stands twice, or stands in two issues of which one does not list it under `shared`.
     """
     if not path.exists():
         raise InputError(f"{path}: there is no codebook; copy data/trade-talks/codebook.yml there and edit it")
-    text = path.read_text("utf-8")
-    try:
-        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}" if mark else "somewhere"
-        raise InputError(
-            f"{path}: {place}: this is no YAML ({getattr(error, 'problem', error)}); mind blanks and quotation marks"
-        ) from error
+    content, places = _parse(path)
     if not isinstance(content, dict) or not isinstance(content.get("issues"), dict) or not content["issues"]:
         raise InputError(f"{path}: line 1: a codebook has a name, a version and issues; see data/README.md")
     issues, terms = [], []
     for issue, entry in content["issues"].items():
-        _check_entry(path, text, issue, entry)
+        _check_entry(path, places, issue, entry)
         issues.append({
             "issue": issue, "label": entry["label"], "group": entry["group"], "definition": " ".join(entry["definition"].split()),
             "examples": entry.get("examples") or [], "counter_examples": entry.get("counter_examples") or [],
         })  # fmt: skip
         evaluative = set(entry.get("evaluative") or ())
         for role, key in (("term", "terms"), ("exclusion", "exclusions")):
-            for term in entry.get(key) or ():
-                terms.append(
-                    {
-                        "issue": issue,
-                        "term": term,
-                        "role": role,
-                        "neutral": entry.get("neutral", True) and term not in evaluative,
-                    }
-                )
-    _check_terms(path, text, pd.DataFrame(terms), content["issues"])
+            for n, term in enumerate(entry.get(key) or ()):
+                neutral = entry.get("neutral", True) and term not in evaluative
+                terms.append((issue, term, role, neutral, _place(places, issue, key, n)))
+    table = pd.DataFrame(terms, columns=["issue", "term", "role", "neutral", "place"])
+    _check_terms(path, table, content["issues"])
     digest = sha256(yaml.safe_dump(content, sort_keys=True).encode())[:12]
     return Codebook(
         str(content.get("name", path.parent.name)),
         str(content.get("version", "")),
         digest,
         pd.DataFrame(issues),
-        pd.DataFrame(terms),
+        table.drop(columns="place"),
     )
 
 
-def _line_of(text: str, needle: str, nth: int = 1) -> str:
-    lines = [
-        i
-        for i, line in enumerate(text.splitlines(), 1)
-        if re.search(rf"(?:^|[\s\"'\[,-]){re.escape(str(needle))}(?:$|[\s\"'\],:])", line)
-    ]
-    return f"line {lines[min(nth, len(lines)) - 1]}" if lines else "somewhere"
+def _parse(path: Path) -> tuple[object, dict[tuple, int]]:
+    """Return the content of a YAML file, and the line of every key and list entry by its path of names."""
+    try:
+        text = path.read_text("utf-8-sig")
+        content, root = yaml.load(text, Loader=LOADER), yaml.compose(text, Loader=LOADER)
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise InputError(f"{path}: line {line}: this is not UTF-8; save the file as UTF-8") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else "somewhere"
+        raise InputError(
+            f"{path}: {place}: this is no YAML ({getattr(error, 'problem', error)}); mind blanks and quotation marks"
+        ) from error
+    places: dict[tuple, int] = {}
+    _note_places(path, root, (), places)
+    return content, places
 
 
-def _check_entry(path: Path, text: str, issue: str, entry) -> None:
-    missing = [
-        key for key in ("label", "group", "definition", "terms") if not isinstance(entry, dict) or not entry.get(key)
-    ]
+def _note_places(path: Path, node, where: tuple, places: dict[tuple, int]) -> None:
+    if isinstance(node, yaml.MappingNode):
+        children = [(key.value, key, value) for key, value in node.value]
+    else:
+        children = (
+            [(n, value, value) for n, value in enumerate(node.value)] if isinstance(node, yaml.SequenceNode) else []
+        )
+    for name, at, value in children:
+        place = (*where, str(name))
+        if place in places:
+            raise InputError(f"{path}: line {at.start_mark.line + 1}: '{name}' stands twice here; keep one")
+        places[place] = at.start_mark.line + 1
+        _note_places(path, value, place, places)
+
+
+def _place(places: dict[tuple, int], *names) -> str:
+    where = ("issues", *map(str, names))
+    return f"line {next((places[where[:n]] for n in range(len(where), 0, -1) if where[:n] in places), 1)}"
+
+
+def _check_entry(path: Path, places: dict[tuple, int], issue: str, entry) -> None:
+    parts = ("label", "group", "definition", "terms")
+    missing = [key for key in parts if not isinstance(entry, dict) or not entry.get(key)]
     if missing:
-        raise InputError(f"{path}: {_line_of(text, issue)}: issue '{issue}' lacks {', '.join(missing)}")
+        raise InputError(f"{path}: {_place(places, issue)}: issue '{issue}' lacks {', '.join(missing)}")
+    for key in parts[:3]:
+        if not isinstance(entry[key], str):
+            raise InputError(f"{path}: {_place(places, issue, key)}: {key} of '{issue}' is no text")
     for key in LISTS:
-        for value in entry.get(key) or ():
+        if not isinstance(entry.get(key) or [], list):
+            raise InputError(
+                f"{path}: {_place(places, issue, key)}: {key} of '{issue}' is no list; write one '- ' a line"
+            )
+        for n, value in enumerate(entry.get(key) or ()):
             if not isinstance(value, str):
                 raise InputError(
-                    f"{path}: {_line_of(text, value)}: '{value}' in {key} of '{issue}' is no text; put it in quotation marks"
+                    f"{path}: {_place(places, issue, key, n)}: '{value}' in {key} of '{issue}' is no text; put it in quotation marks"
                 )
-    unknown = set(entry) - {"label", "group", "definition", "neutral", *LISTS}
+    unknown = sorted(set(entry) - {"neutral", *parts, *LISTS})
     if unknown:
-        raise InputError(
-            f"{path}: {_line_of(text, sorted(unknown)[0])}: issue '{issue}' has unknown part(s) {sorted(unknown)}"
-        )
+        raise InputError(f"{path}: {_place(places, issue, unknown[0])}: issue '{issue}' has unknown part(s) {unknown}")
 
 
-def _check_terms(path: Path, text: str, terms: pd.DataFrame, issues: dict) -> None:
-    for term in terms.term:
+def _check_terms(path: Path, terms: pd.DataFrame, issues: dict) -> None:
+    for row in terms.itertuples():
         try:
-            compile_term(term)
+            compile_term(row.term)
         except InputError as error:
-            raise InputError(f"{path}: {_line_of(text, term)}: {error}") from error
-    used = terms[terms.role == "term"]
-    twice = terms[terms.duplicated(["issue", "term"])]
-    for row in twice.itertuples():
-        raise InputError(f"{path}: {_line_of(text, row.term, 2)}: '{row.term}' stands twice in issue '{row.issue}'")
-    for term, rows in used.groupby("term"):
+            raise InputError(f"{path}: {row.place}: {error}") from error
+    for row in terms[terms.duplicated(["issue", "term"])].itertuples():
+        raise InputError(f"{path}: {row.place}: '{row.term}' stands twice in issue '{row.issue}'")
+    for term, rows in terms[terms.role == "term"].groupby("term"):
         undeclared = [i for i in rows.issue if term not in (issues[i].get("shared") or ())]
         if len(rows) > 1 and undeclared:
             both = " and ".join(f"'{i}'" for i in rows.issue)
             raise InputError(
-                f"{path}: {_line_of(text, term, 2)}: '{term}' is a term of {both}; list it under shared in both, or keep it in one"
+                f"{path}: {rows.place.iloc[1]}: '{term}' is a term of {both}; list it under shared in both, or keep it in one"
             )

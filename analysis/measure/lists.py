@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.study import DATA, sha256
 from analysis.tables import InputError
+from analysis.terms import compile_term
 
 SHARED = DATA / "lists"
 
@@ -57,7 +58,11 @@ def _neutral(paths: list[Path]) -> pd.DataFrame:
         try:
             frame = pd.read_csv(path, dtype=str, keep_default_na=False)
             frames.append(frame[["term", "kind", "reason"]])
-        except (KeyError, pd.errors.ParserError) as error:
+            for term in frame.term.str.removeprefix("-"):
+                compile_term(term)
+        except InputError as error:
+            raise InputError(f"{path}: {error}") from error
+        except (KeyError, pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: a table with the columns term, kind, reason is needed ({error})") from error
     rows = pd.concat(frames, ignore_index=True)
     out = set(rows.term[rows.term.str.startswith("-")].str[1:])

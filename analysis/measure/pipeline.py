@@ -13,12 +13,12 @@ from analysis.measure.codebook import Codebook, load_codebook
 from analysis.measure.lists import Lists, load_lists
 from analysis.measure.mentions import find_mentions
 from analysis.measure.quotations import find_quotations
-from analysis.measure.sentences import split_sentences
+from analysis.measure.sentences import recount, split_sentences
 from analysis.measure.sentiment import load_vader, score_sentences
 from analysis.measure.words import count_words
 from analysis.read.corrections import correct
 from analysis.read.files import read_files
-from analysis.read.lines import type_lines
+from analysis.read.lines import number_paragraphs, type_lines
 from analysis.read.pages import describe_articles
 from analysis.study import Inputs, read_manifest, save_tables, sha256
 from analysis.tables import COUNTED, MEASURED, InputError, read_table
@@ -68,10 +68,12 @@ def measure(source: Path, out: Path, inputs: Inputs | None = None, *, say=say) -
         name: pd.concat([frame, kept[name]]).sort_values("article_id", kind="stable") if kept else frame
         for name, frame in frames.items()
     }
-    notes += more + (
-        [f"{len(kept['articles'])} articles of the catalogue have no file here; their rows are kept as measured before"]
-        if kept
-        else []
+    known = set(frames["articles"].article_id)
+    notes += more + [
+        f"{inputs.catalogue}: row '{i}' points to no article" for i in catalogue.article_id if i not in known
+    ]
+    notes += (
+        [f"{len(kept['articles'])} articles of the catalogue have no file here; their rows are kept"] if kept else []
     )
     save_tables(
         {**frames, "refused": refused},
@@ -89,11 +91,13 @@ def measure_texts(
     corrections = read_table("corrections", inputs.corrections)
     where = str(inputs.corrections)
     lines, notes = correct("lines", type_lines(texts), corrections, where)
+    lines = number_paragraphs(lines)
     say(f"typed     {len(lines)} lines, {(lines.kind == 'body').sum()} of them article text")
     articles = describe_articles(texts, lines, read_table("events", inputs.events), catalogue, str(inputs.catalogue))
     say(f"dated     {(articles.published_from != '').sum()} of {len(articles)} articles")
     text = texts.set_index("article_id").text
     sentences, more = correct("sentences", split_sentences(text, lines, lists), corrections, where)
+    sentences = recount(text, sentences)
     names = Matcher(
         [
             *lists.neutral.term,
@@ -160,9 +164,11 @@ def _keep_ids(texts: pd.DataFrame, out: Path, old: dict) -> pd.DataFrame:
     if not old:
         return texts
     known = read_table("articles", out / "articles.csv").drop_duplicates("sha256").set_index("sha256")
-    same = texts.sha256.isin(known.index) & ~texts.article_id.isin(known.article_id)
+    same = texts.sha256.isin(known.index)
+    ids = texts.article_id.where(~same, texts.sha256.map(known.article_id))
+    taken = ~same & ids.isin(ids[same])  # a new file under the old name of a renamed one
     return texts.assign(
-        article_id=texts.article_id.where(~same, texts.sha256.map(known.article_id)),
+        article_id=ids.where(~taken, ids + "-" + texts.sha256.str[:8]),
         source_file=texts.source_file.where(~same, texts.sha256.map(known.source_file)),
     )
 

@@ -8,7 +8,7 @@ import re
 
 import pandas as pd
 
-from analysis.measure.sentences import paragraphs
+from analysis.measure.sentences import opens_with_a_mark, paragraphs
 from analysis.measure.voices import quoted_spans
 from analysis.tables import build
 from analysis.terms import straighten
@@ -41,10 +41,11 @@ def find_quotations(texts: pd.Series, lines: pd.DataFrame, sentences: pd.DataFra
     body = paragraphs(lines)
     for article_id, own in body[body.kind == "body"].groupby("article_id", sort=False):
         number, names, last, still_open = 0, {}, ("unknown", "no name found"), False
-        for p in own.itertuples(index=False):
+        every = list(own.itertuples(index=False))
+        for p, following in zip(every, [*every[1:], None], strict=True):
             passage = texts[article_id][p.start : p.end]
             straight = straighten(passage)
-            spans, still_open_next = quoted_spans(passage, still_open)
+            spans, still_open_next = quoted_spans(passage, opens_with_a_mark(texts[article_id], p, following))
             last_person = last[0]
             outside = _blank_out(straight, spans)
             _learn_names(outside, names)

@@ -7,7 +7,7 @@ import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from analysis.measure.lists import Lists
-from analysis.measure.voices import quoted_spans
+from analysis.measure.voices import OPENS, quoted_spans
 from analysis.measure.words import WORD, words_of
 from analysis.tables import ARTICLE_TEXT, build
 from analysis.terms import straighten
@@ -45,6 +45,12 @@ def split_paragraph(paragraph: str, splitter: PunktSentenceTokenizer) -> list[tu
     return spans
 
 
+def opens_with_a_mark(text: str, paragraph, following) -> bool:
+    """Return whether `following` is the next paragraph of the same article and kind, and begins with a quotation mark."""
+    same = following is not None and (paragraph.article_id, paragraph.kind) == (following.article_id, following.kind)
+    return same and bool(OPENS.match(text[following.start : following.end]))
+
+
 def text_hash(words: list[str]) -> str:
     """Return 64 bits over the normalised words, by which the same sentence is known in a copy pasted differently."""
     return hashlib.blake2b(" ".join(words).encode(), digest_size=8).hexdigest()
@@ -62,11 +68,12 @@ def paragraphs(lines: pd.DataFrame) -> pd.DataFrame:
 
 def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.DataFrame:
     """Return table `sentences` (scores still 0) for texts (a Series: article_id → text) and their table `lines`."""
-    splitter, rows, number, before = make_splitter(lists), [], {}, {}
-    for p in paragraphs(lines).itertuples(index=False):
+    splitter, rows, number = make_splitter(lists), [], {}
+    every = list(paragraphs(lines).itertuples(index=False))
+    for p, following in zip(every, [*every[1:], None], strict=True):
         text = texts[p.article_id]
         passage = text[p.start : p.end]
-        inside, before[p.article_id] = quoted_spans(passage, before.get(p.article_id, False) and p.kind == "body")
+        inside, _ = quoted_spans(passage, opens_with_a_mark(text, p, following))
         for a, b in split_paragraph(passage, splitter):
             words = words_of(passage[a:b])
             number[p.article_id] = number.get(p.article_id, 0) + 1
@@ -76,6 +83,12 @@ def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.D
                 _voice(passage, a, b, inside), len(words), 0.0, 0.0, 0.0, 0.0, 0.0, text_hash(words),
             ))  # fmt: skip
     return build("sentences", rows)
+
+
+def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return `sentences` with words and hash counted again from their borders, which a person may have moved."""
+    words = [words_of(texts[s.article_id][s.start : s.end]) for s in sentences.itertuples(index=False)]
+    return sentences.assign(n_words=list(map(len, words)), text_hash=list(map(text_hash, words)))
 
 
 def _voice(passage: str, a: int, b: int, inside: list[tuple[int, int]]) -> str:

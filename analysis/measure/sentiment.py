@@ -14,9 +14,6 @@ from analysis.study import sha256
 from analysis.terms import Matcher, drop_inside, straighten
 
 SCORES = ["neg", "neu", "pos", "compound"]
-HIDDEN = str.maketrans(
-    dict.fromkeys("abcdefghijklmnopqrstuvwxyz", "w") | dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "W")
-)
 
 
 class Vader(vader.SentimentIntensityAnalyzer):
@@ -42,9 +39,7 @@ def hide_names(sentence: str, names: Matcher) -> str:
     """Return the sentence with every listed name made of letters that no lexicon knows, case and length kept."""
     straight = straighten(sentence)
     for start, end, _ in drop_inside(names.find(straight)):
-        hidden = "".join(
-            c.translate(HIDDEN) if c.isascii() else ("w" if c.isalpha() else c) for c in straight[start:end]
-        )
+        hidden = "".join(c if not c.isalpha() else "W" if c.isupper() else "w" for c in straight[start:end])
         straight = straight[:start] + hidden + straight[end:]
     return straight
 

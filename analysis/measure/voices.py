@@ -2,27 +2,31 @@
 
 import re
 
+OPENS = re.compile(r"[\s\u200b]*[\"“„«]")
 OPEN_DOUBLE, CLOSE_DOUBLE = "“„«", "”»"
 SENTENCE_STOP = re.compile(r"[.!?](?=\s|$)")
 
 
-def quoted_spans(passage: str, goes_on: bool = False) -> tuple[list[tuple[int, int]], bool]:
+def quoted_spans(passage: str, next_opens: bool = True) -> tuple[list[tuple[int, int]], bool]:
     """Return the (start, end) of every quotation, marks included, and whether the last one is still open at the end.
 
-    `goes_on`: the paragraph before ended inside a quotation. By the printers' rule such a paragraph opens with a new
-    mark; if it does not, that quotation was never closed and ends with its own sentence.
+    `next_opens`: the next paragraph begins with a mark. By the printers' rule it does where a quotation goes on; if it
+    does not, this one was never closed and ends with its own sentence.
     """
     spans, opened = [], None
     for i, mark in _double_marks(passage):
-        if mark == "open" and opened is None:
-            opened = i
+        if mark == "open":
+            stop = SENTENCE_STOP.search(passage, opened, i) if opened is not None else None
+            if stop:
+                spans.append((opened, stop.end()))  # the quotation before was never closed
+            opened = i if opened is None or stop else opened
         elif mark == "close" and opened is not None:
             spans.append((opened, i + 1))
             opened = None
     if opened is not None:
         first_in_paragraph = not passage[:opened].strip(" \t\xa0")
         stop = SENTENCE_STOP.search(passage, opened)
-        end = len(passage) if first_in_paragraph or not stop else stop.end()
+        end = len(passage) if first_in_paragraph and next_opens or not stop else stop.end()
         spans.append((opened, end))
         still_open = end >= len(passage.rstrip())
         return _with_singles(passage, spans), still_open
@@ -31,27 +35,21 @@ def quoted_spans(passage: str, goes_on: bool = False) -> tuple[list[tuple[int, i
 
 def _double_marks(passage: str):
     """Yield (place, open or close); a straight mark opens after a blank, a bracket or a dash, else it closes."""
-    inside = False
     for i, ch in enumerate(passage):
         if ch in OPEN_DOUBLE:
-            inside = True
             yield i, "open"
         elif ch in CLOSE_DOUBLE:
-            inside = False
             yield i, "close"
         elif ch == '"':
             before, after = passage[i - 1 : i], passage[i + 1 : i + 2]
             opens = (not before or before.isspace() or before in "([{—–-/'‘") and bool(after) and not after.isspace()
-            if opens and inside and before.isspace():
-                yield i, "close"  # the mark before was never closed
-            inside = opens
             yield i, "open" if opens else "close"
 
 
 def _with_singles(passage: str, doubles: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Add quotations in single marks that stand outside double ones and hold at least two words."""
     spans, i = list(doubles), 0
-    opening = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))[‘'](?=\w)")
+    opening = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))[‘'](?=\w)(?!\d\ds\b|(?i:tis|twas|til|em|n)\b)")
     while match := opening.search(passage, i):
         i = match.end()
         if any(a <= match.start() < b for a, b in doubles):

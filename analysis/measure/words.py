@@ -8,7 +8,9 @@ import pandas as pd
 from analysis.tables import COUNTED, build
 from analysis.terms import straighten
 
-WORD = re.compile(r"(?<![\w])(?:(?:[^\W\d_]\.){2,}(?:[-\u2010\u2011]\w+)*|\w+(?:['\u2010\u2011-]\w+)*)")
+WORD = re.compile(
+    r"(?<![\w])(?:(?:\w+[\u2010\u2011-])*(?:[^\W\d_]\.){2,}(?:['\u2010\u2011-]\w+)*|\w+(?:['\u2010\u2011-]\w+)*)"
+)
 HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 

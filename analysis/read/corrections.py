@@ -6,9 +6,19 @@
 
 import pandas as pd
 
-from analysis.tables import InputError
+from analysis.tables import ARTICLE_TEXT, KINDS, InputError
 
 POINTS_TO = {"lines": "line_no", "sentences": "sentence_no", "quotations": "quotation_no"}
+NUMBERS = ("start", "end")
+VALUES = {
+    "lines": {"kind": KINDS},
+    "sentences": {"kind": ARTICLE_TEXT, "voice": ("reporting", "quoted", "mixed"), **dict.fromkeys(NUMBERS)},
+    "quotations": {
+        "form": ("direct", "indirect", "continued"),
+        "source_type": ("named", "unnamed"),
+        **dict.fromkeys(("speaker", *NUMBERS)),
+    },
+}  # what a field may be corrected to; None: any name, or any number
 
 
 def correct(
@@ -24,18 +34,27 @@ def correct(
         raise InputError(f"{where}: table {sorted(unknown)} cannot be corrected; use one of {sorted(POINTS_TO)}")
     frame, notes = frame.copy(), []
     for row in corrections[corrections.table == name].itertuples():
-        if row.field not in frame.columns or row.field in ("article_id", POINTS_TO[name], "rule"):
-            raise InputError(f"{where}: row {row.Index + 2}: field '{row.field}' of table {name} cannot be corrected")
+        _check(row, name, f"{where}: row {row.Index + 2}")
         hit = (frame.article_id == row.article_id) & (frame[POINTS_TO[name]].astype(str) == row.pointer.strip())
         if not hit.any():
             notes.append(
                 f"{where}: row {row.Index + 2} points nowhere: {name} {row.pointer} of article {row.article_id}"
             )
             continue
-        try:
-            frame.loc[hit, row.field] = row.value if frame[row.field].dtype.kind not in "iu" else int(row.value)
-        except ValueError as error:
-            raise InputError(f"{where}: row {row.Index + 2}: '{row.value}' is no value for {row.field}") from error
+        frame.loc[hit, row.field] = int(row.value) if row.field in NUMBERS else row.value
         if "rule" in frame.columns:
             frame.loc[hit, "rule"] = f"corrected by {row.by or 'a person'}: {row.why}"
     return frame, notes
+
+
+def _check(row, name: str, where: str) -> None:
+    allowed = VALUES[name]
+    if row.field not in allowed:
+        raise InputError(
+            f"{where}: field '{row.field}' of table {name} cannot be corrected; use one of {sorted(allowed)}"
+        )
+    values = allowed[row.field]
+    fits = row.value.isdecimal() if row.field in NUMBERS else row.value in values if values else bool(row.value.strip())
+    if not fits:
+        expected = "a number of characters" if row.field in NUMBERS else ", ".join(values or ["a name"])
+        raise InputError(f"{where}: '{row.value}' is no value for {row.field}; use {expected}")

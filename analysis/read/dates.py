@@ -15,7 +15,7 @@ from analysis.read.events import date_from_events
 from analysis.tables import ARTICLE_TEXT, InputError
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-MONTH = r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 WRITTEN = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)|\b{MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:\s*(?:,|\s)\s*(\d{{4}})\b)?"
     rf"|\b(\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH}(?:,?\s+(\d{{4}})\b)?",

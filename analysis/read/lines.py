@@ -53,6 +53,15 @@ def type_lines(texts: pd.DataFrame) -> pd.DataFrame:
     return build("lines", rows)
 
 
+def number_paragraphs(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return `lines` with the paragraphs of each article numbered again, after a person changed the kind of a line."""
+    is_text = lines.kind.isin(ARTICLE_TEXT)
+    place = lines.paragraph_no.fillna(-lines.line_no)  # what was no paragraph becomes one of its own
+    same = (place == place.shift()) & (lines.article_id == lines.article_id.shift()) & is_text.shift(fill_value=False)
+    number = (is_text & ~same.fillna(False)).groupby(lines.article_id).cumsum()
+    return lines.assign(paragraph_no=number.astype("Int64").where(is_text))
+
+
 def split_blocks(text: str) -> list[Block]:
     """Split a text at its line ends; lines of a hard-wrapped paragraph are joined into one block."""
     lines, start = [], 0
@@ -80,11 +89,13 @@ def _is_wrapped(contents: list[str]) -> bool:
         50 <= len(a) <= 100 and not a.endswith((".", "!", "?")) and b[:1].islower()
         for a, b in zip(contents, contents[1:], strict=False)
     )
-    return breaks >= 5 and max(map(len, contents), default=0) <= 130
+    return breaks >= 3 and max(map(len, contents), default=0) <= 130
 
 
 def _continues(previous: Block, content: str) -> bool:
     last = previous.text[-100:]
+    if content[:1].islower() and len(last) >= 45 and not p.END_PUNCTUATION.search(last):
+        return True
     full = len(previous.text) >= 45 and len(previous.lines) * 100 >= len(previous.text) >= len(previous.lines) * 45
     return bool(full and content and last and not p.BULLET.match(content) and not _by_itself(content)[0])
 
@@ -112,17 +123,30 @@ def _by_itself(text: str) -> tuple[str, str]:
         return "script", "program code"
     if len(text) < 250:
         for kind, rule, pattern in p.WHOLE_LINE:
-            if pattern.match(text):
+            if pattern.match(text) and not (kind in p.GUARDED and _is_statement(text)):
                 return kind, rule
     for kind, rule, pattern in p.LINE_START:
-        if pattern.match(text) and not re.search(r"['\"],? \w+ (?:said|told)|\bsaid\b", text):
+        if (
+            pattern.match(text)
+            and not (kind in p.GUARDED and _is_statement(text))
+            and not re.search(r"['\"],? \w+ (?:said|told)|\bsaid\b", text)
+        ):
             return kind, rule
     return "", ""
 
 
+def _is_statement(text: str) -> bool:
+    """A full sentence that speaks to nobody is the article's, whatever its first word."""
+    return (
+        bool(re.search(r"[a-z][.!?]['\")]*$", text))
+        and len(text.split()) >= LONG_ENOUGH
+        and not p.ADDRESSED.search(text)
+    )
+
+
 def _captions(blocks: list[Block]) -> None:
     text = [block for block in blocks if block.kind != "blank"]
-    for block, following in zip(text, [*text[1:], None], strict=True):
+    for block, following in zip(text, [*text[1:], None], strict=False):
         if block.kind or block.n_words < 4:
             continue
         if p.GLUED_CREDIT.search(block.text):
@@ -140,7 +164,11 @@ def _captions(blocks: list[Block]) -> None:
 def _by_line_in_two(blocks: list[Block]) -> None:
     text = [block for block in blocks if block.kind != "blank"]
     for block, following in zip(text, text[1:], strict=False):
-        if block.text.lower() in ("by", "by:") and not following.kind and re.fullmatch(p.NAME, following.text):
+        if (
+            block.text.lower() in ("by", "by:", "author", "author:")
+            and not following.kind
+            and re.fullmatch(p.NAME, following.text)
+        ):
             following.set("byline", "a name below 'By'")
 
 
@@ -152,6 +180,8 @@ def _article_span(text: list[Block]) -> tuple[int, int]:
     """Return the places of the first and last paragraph of the article; (len, -1) when there is none."""
     comments = next((i for i, b in enumerate(text) if b.kind == "comment" and any(map(_is_body, text[:i]))), len(text))
     body = [i for i, block in enumerate(text[:comments]) if _is_body(block)]
+    while body and body[-1] + 1 < comments and _is_closing(text[body[-1] + 1]):
+        body.append(body[-1] + 1)
     if not body:
         return len(text), -1
     for first, following in zip(body, body[1:], strict=False):
@@ -162,6 +192,16 @@ def _article_span(text: list[Block]) -> tuple[int, int]:
         else:
             return first, body[-1]
     return body[-1], body[-1]
+
+
+def _is_closing(block: Block) -> bool:
+    """A short last paragraph: "Neither has one." """
+    return (
+        not block.kind
+        and block.n_words >= 1
+        and bool(re.search(r"[a-z][.!?]['\")]*$", block.text))
+        and not p.BULLET.match(block.text)
+    )
 
 
 def _is_scene(block: Block) -> bool:
@@ -199,7 +239,7 @@ def _above(text: list[Block], first: int) -> None:
     headline = -max(candidates)[3] if candidates and first < len(text) else None
     if headline is not None:
         text[headline].set("headline", "the title-like line above the article")
-    named = any(block.kind == "byline" for block in text[:first])
+    named = any(block.kind == "byline" and block.text.lower().startswith("by") for block in text[:first])
     for block in top:
         if block.kind:
             continue
@@ -236,7 +276,7 @@ def _inside(text: list[Block], first: int, last: int) -> None:
             block.set("link", "an entry below a heading of links")
         elif p.BULLET.match(block.text):
             block.set("body", "a list item of the article")
-        elif block.is_sentence and (block.text[-1] in ".?!:,'\"" and block.n_words >= 2) and not _quoted_title(block):
+        elif block.is_sentence and (block.text[-1] in ".?!:,'\"" and block.n_words >= 1) and not _quoted_title(block):
             block.set("body", "a short paragraph of the article")
         elif block.n_words > 14:
             block.set("body", "a long line without a full stop")

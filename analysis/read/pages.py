@@ -52,6 +52,7 @@ ENGLISH = frozenset(
         "they",
     ]
 )
+NAMED_DATE = re.compile(rf"\s*({NAME})\s*[|\u00b7]")
 BY = re.compile(r"^\s*(?:by|written by|story by|from)\s*:?\s+", re.IGNORECASE)
 
 
@@ -87,7 +88,13 @@ def page_facts(text: str, lines: pd.DataFrame) -> dict[str, str]:
     return {
         "outlet": find_outlet([straighten(line) for kind, line in words if kind in FURNITURE], straighten(text)),
         "title": next((line.strip("\u2022 ") for kind, line in words if kind == "headline"), ""),
-        "author": find_author([line for kind, line in words if kind == "byline"]),
+        "author": find_author(
+            [
+                line if kind == "byline" else m[1]
+                for kind, line in words
+                if kind == "byline" or (kind == "date" and (m := NAMED_DATE.match(line)))
+            ]
+        ),
         "language": guess_language(body),
     }
 

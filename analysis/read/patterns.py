@@ -50,8 +50,8 @@ START = [
 ]  # fmt: skip
 
 SCRIPT = re.compile(r"function\s*\w*\(|\bvar \w+\s*=|document\.\w|window\.\w|\)\s*=>\s*\{|</?(?:div|script|span|style|iframe)\b|\{[^{}]{0,80}:[^{}]{0,80};|@media\b")
-GLUED_CREDIT = re.compile(rf"[.!?\"')](?-i:{NAME})\s?/\s?(?-i:{AGENCY})\.?$|\([^()/]{{2,40}}/[^()/]{{2,40}}\)$|[.!?] \((?-i:{NAME})\)$|\((?:file )?photo\b[^()]{{0,60}}\)$|\((?:[^()]{{0,40}}[/,] ?)?(?:Reuters|AP(?: Photo)?|AFP|Getty Images|The Canadian Press|Associated Press)(?:/[^()]{{0,40}})?\)$|(?:file )?photo(?: by)? ?[:/] ?{NAME}\.?$", re.IGNORECASE)
-SIDE = re.compile(r"\((?:[LCR]|left|right|cent(?:er|re)|pictured)\)|, (?:left|right|cent(?:er|re)|second from (?:left|right)|pictured),|\bfile photo\b|\bin this (?:\w+ )?(?:file )?photo\b", re.IGNORECASE)
+GLUED_CREDIT = re.compile(rf"[.!?\"')]\s?(?-i:{NAME})\s?/\s?(?-i:{AGENCY})\.?$|\([^()/]{{2,40}}/[^()/]{{2,40}}\)$|[.!?] \((?-i:{NAME})\)$|\((?:file )?photo\b[^()]{{0,60}}\)$|\((?:[^()]{{0,40}}[/,] ?)?(?:Reuters|AP(?: Photo)?|AFP|Getty Images|The Canadian Press|Associated Press)(?:/[^()]{{0,40}})?\)$|(?:file )?photo(?: by)? ?[:/] ?{NAME}\.?$", re.IGNORECASE)
+SIDE = re.compile(r"\((?:[LCR]|left|right|cent(?:er|re)|pictured)\)|(?-i:[A-Z][\w'-]+), (?:left|right|cent(?:er|re)|second from (?:left|right)|pictured),|\bfile photo\b|\bin this (?:\w+ )?(?:file )?photo\b", re.IGNORECASE)
 SCENE = re.compile(
     r"^(?:(?!\b(?!United)\w+ed\b)[^.?!\"]){0,120}?\b(?:arrives?|speaks?|stands?|walks?|looks?(?: on)?|listens?|shakes?|takes? (?:part|questions|a seat)|poses?|waves?|"
     r"gestures?|leaves?|holds?|sits?|attends?|delivers?|answers?|addresses|greets?|chats?|smiles?|reacts?|boards?|(?:is|are) (?:seen|pictured|shown|parked|stacked|lined|loaded|unloaded))\b",
@@ -64,6 +64,9 @@ REPORTING = re.compile(r"\b(?:said|says|told|added|according|will|would|had|were
 END_PUNCTUATION = re.compile(r"[.?!\u2026:;]['\")\]]*$|[,\u2013\u2014-]['\"]?$")
 BULLET = re.compile(r"^(?:[\u2022\u00b7\u25aa\u25cf\u2023\u25e6*]|-|\u2013)\s+\S")
 NUMBERED = re.compile(r"^\d{1,2}[.)]?\s+\S")
+
+GUARDED = ("promo", "interface", "comment", "credit")  # kinds that a full sentence speaking to nobody is not
+ADDRESSED = re.compile(r"\b(?:you|your|we|us|our|click|here|please|now|today|cancel|unlimited|subscribers?|sign up|cookies? (?:policy|settings)|station|newsroom|journalism|all rights|javascript|editing by|(?-i:[A-Z]\w+ and (?-i:[A-Z])\w+;))\b",re.IGNORECASE)
 
 
 def _compile(patterns, shape):

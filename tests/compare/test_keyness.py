@@ -126,7 +126,7 @@ def test_p_is_the_share_of_all_relabellings_whose_largest_z_is_as_large(inside, 
     texts = MIXED[: inside + outside]
     rows = compare_words(study(*((2017 if i < inside else 2018, text) for i, text in enumerate(texts))))
     rows = rows[rows.group == 2017].set_index("label")
-    wide = [word for word in ("deal", "pact", "rest")]
+    wide = ["deal", "pact", "rest"]
     largest = []
     for pick in combinations(range(len(texts)), inside):
         group, rest = [texts[i] for i in pick], [texts[i] for i in range(len(texts)) if i not in pick]

@@ -421,6 +421,102 @@ He dismissed a Canadian idea on car parts.
 Ms. Freeland told reporters she had expected worse.
 """,
     ),
+    (
+        "tariffs paused for 30 days, February 2025",
+        "2025-02-04",
+        ("2025-02-03", "2025-02-10"),
+        """\
+A month's grace, bought with helicopters
+
+Donald Trump agreed on Monday to hold off for 30 days on tariffs of 25 per cent against Canada, after two calls with Justin Trudeau.
+
+Canada will name a fentanyl czar and put more helicopters along the border.
+
+Claudia Sheinbaum had won the same delay that morning in return for ten thousand soldiers.
+
+Shoppers in Ottawa went on checking labels all the same.
+""",
+    ),
+    (
+        "G7 in Charlevoix",
+        "2018-06-10",
+        ("2018-06-08", "2018-06-16"),
+        """\
+Summit ends in smiles, then in tweets
+
+QUEBEC CITY - Donald Trump pulled his name from the G7 communiqué hours after he left the summit in Charlevoix on Saturday.
+
+He called Justin Trudeau weak over remarks on steel.
+
+Ms. Freeland said that Canada does not conduct its diplomacy through insults.
+
+The fate of NAFTA was hardly discussed at the table.
+""",
+    ),
+    (
+        "the House votes on USMCA",
+        "2019-12-20",
+        ("2019-12-19", "2019-12-26"),
+        """\
+A rare yes from both sides of the aisle
+
+The House of Representatives passed the USMCA by 385 votes to 41 on Thursday, a day after it had impeached the president.
+
+Unions that had fought every trade bill for a generation backed this one.
+
+The Senate will take it up in the new year.
+
+Mr. Lighthizer watched from the gallery and was seen to smile.
+""",
+    ),
+    (
+        "steel tariffs doubled, June 2025",
+        "2025-06-04",
+        ("2025-06-04", "2025-06-11"),
+        """\
+Hamilton braces as steel duty doubles
+
+The U.S. tariff on steel and aluminum doubled to 50 per cent on Wednesday, shutting Canadian mills out of their largest market.
+
+Mark Carney called the move unjustified and said that he would take some time to answer.
+
+Unions want the answer now.
+
+One mill has told six hundred people not to come on Monday.
+""",
+    ),
+    (
+        "Supreme Court, next week",
+        "2025-10-30",
+        ("2025-10-26", "2025-11-02"),
+        """\
+Importers pin hopes on nine judges
+
+The Supreme Court will hear arguments next week on whether Donald Trump may use emergency powers to impose tariffs.
+
+Two lower courts have said that he may not.
+
+Mark Carney's officials have hired counsel to watch from the public seats.
+
+A toy maker from Illinois brought the first case.
+""",
+    ),
+    (
+        "withdrawal from the Pacific pact",
+        "2017-01-24",
+        ("2017-01-23", "2017-01-30"),
+        """\
+Trump signs one trade pact away and eyes another
+
+President Donald Trump withdrew the United States from the Trans-Pacific Partnership on Monday and promised to reopen NAFTA soon.
+
+Mr. Trump was sworn in only last week.
+
+Canadian ministers, meeting in Calgary, tried to sound calm.
+
+Enrique Peña Nieto said that Mexico would bring everything to the table.
+""",
+    ),
 ]
 
 UNDATABLE = [

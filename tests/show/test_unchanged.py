@@ -1,0 +1,103 @@
+"""No public function changes what it is given."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import (
+    captions,
+    check_reading,
+    compare_words,
+    corpus_note,
+    finish,
+    heads,
+    issue_coverage,
+    issue_names,
+    issue_positions,
+    left_out,
+    needs_a_person,
+    plot_contrast,
+    plot_grid,
+    plot_positions,
+    plot_split,
+    plot_trend,
+    prose,
+    read_examples,
+    sentiment,
+    side_by_side,
+    sign_flips,
+    summarise,
+    table,
+    tell,
+    term_use,
+)
+from analysis.tables import MEASURED
+from tests.compare.tiny import four_articles
+
+STUDY = four_articles()
+COVERAGE = issue_coverage(STUDY)
+BY_YEAR, BY_OUTLET = summarise(COVERAGE, "year"), summarise(COVERAGE, "outlet")
+CONTRAST = compare_words(STUDY, "outlet")
+BY_VOICE = summarise(sentiment(STUDY, by_issue=True, by_voice=True), "voice")
+POSITIONS = issue_positions(STUDY)
+NEEDS = needs_a_person(STUDY)
+
+TAKES_A_STUDY = {
+    "check_reading": check_reading,
+    "compare_words": lambda study: compare_words(study, "outlet"),
+    "corpus_note": corpus_note,
+    "heads": heads,
+    "issue_coverage": lambda study: issue_coverage(study, unit="paragraphs", at_least=2),
+    "issue_names": issue_names,
+    "issue_positions": issue_positions,
+    "left_out": left_out,
+    "needs_a_person": needs_a_person,
+    "read_examples": lambda study: read_examples(study, "jobs"),
+    "sentiment": lambda study: sentiment(study, by_issue=True, by_voice=True),
+    "side_by_side": side_by_side,
+    "sign_flips": sign_flips,
+    "term_use": lambda study: term_use(study, ["jobs"], by_voice=True),
+    "prose": lambda study: [
+        prose.corpus(study),
+        prose.trust(study),
+        prose.by_choice(study),
+        prose.leftovers(study, left_out(study)),
+    ],
+}
+TAKES_A_FRAME = {
+    "captions": (lambda rows: [captions.grid(rows, {}, "year"), captions.trend(rows, {})], BY_YEAR.dropna(subset="year")),
+    "plot_contrast": (plot_contrast, CONTRAST),
+    "plot_grid": (lambda rows: plot_grid(rows, columns="outlet"), BY_OUTLET),
+    "plot_positions": (plot_positions, POSITIONS),
+    "plot_split": (lambda rows: plot_split(rows, least=1), BY_VOICE),
+    "plot_trend": (plot_trend, BY_YEAR),
+    "finish": (lambda rows: finish(plot_trend(rows), title="t", alt="a")._repr_html_(), BY_YEAR),
+    "summarise": (lambda rows: summarise(rows, ["year", "outlet"]), COVERAGE),
+    "table": (lambda rows: table(rows)._repr_html_(), CONTRAST),
+    "tell": (lambda rows: [tell("x"), prose.todo(rows)], NEEDS),
+}  # fmt: skip
+# these take names of files, not frames; the tests of reading and measuring see to them
+OPENERS = {"load_codebook", "load_lists", "measure", "open_study"}
+
+
+def test_every_public_name_is_tried_here():
+    assert set(analysis.__all__) - OPENERS == set(TAKES_A_STUDY) | set(TAKES_A_FRAME)
+
+
+@pytest.mark.parametrize("name", TAKES_A_STUDY)
+def test_a_study_is_not_changed(name):
+    copies = {table: getattr(STUDY, table).copy(deep=True) for table in MEASURED}
+    given = replace(STUDY, **{table: frame.copy(deep=True) for table, frame in copies.items()})
+    TAKES_A_STUDY[name](given)
+    for frame in MEASURED:
+        pd.testing.assert_frame_equal(getattr(given, frame), copies[frame])
+
+
+@pytest.mark.parametrize("name", TAKES_A_FRAME)
+def test_a_frame_is_not_changed(name):
+    function, frame = TAKES_A_FRAME[name]
+    given = frame.copy(deep=True)
+    function(given)
+    pd.testing.assert_frame_equal(given, frame)
