@@ -64,22 +64,16 @@ def measure(source: Path, out: Path, inputs: Inputs | None = None, *, say=say) -
     texts = _keep_ids(texts, out, old)
     frames, more = measure_texts(texts, inputs, catalogue, codebook, lists, say=say)
     kept = _kept(out, old, catalogue, texts)
-    frames = {
-        name: pd.concat([frame, kept[name]]).sort_values("article_id", kind="stable") if kept else frame
-        for name, frame in frames.items()
-    }
-    known = set(frames["articles"].article_id)
-    notes += more + [
-        f"{inputs.catalogue}: row '{i}' points to no article" for i in catalogue.article_id if i not in known
-    ]
-    notes += (
-        [f"{len(kept['articles'])} articles of the catalogue have no file here; their rows are kept"] if kept else []
-    )
-    save_tables(
-        {**frames, "refused": refused},
-        out,
-        {"key": key, "versions": versions(codebook, lists), "articles": len(frames["articles"])},
-    )
+    if kept:
+        frames = {
+            name: pd.concat([frame, kept[name]]).sort_values("article_id", kind="stable")
+            for name, frame in frames.items()
+        }
+        notes.append(f"{len(kept['articles'])} articles of the catalogue have no file here; their rows are kept")
+    nowhere = set(catalogue.article_id) - set(frames["articles"].article_id)
+    notes += more + [f"{inputs.catalogue}: row '{article}' points to no article" for article in sorted(nowhere)]
+    manifest = {"key": key, "versions": versions(codebook, lists), "articles": len(frames["articles"])}
+    save_tables({**frames, "refused": refused}, out, manifest)
     say(f"wrote     {', '.join(f'{len(frame)} {name}' for name, frame in frames.items())} to {out}")
     return Outcome(len(texts), refused, notes)
 

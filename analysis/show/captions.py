@@ -5,7 +5,7 @@ Each function returns {"title": …, "alt": …} for `finish(chart, **captions.g
 
 import pandas as pd
 
-from analysis.show.prose import count, listing, percent, signed
+from analysis.show.told import count, listing, percent, signed
 
 
 def _words(title: str, alt: str) -> dict[str, str]:

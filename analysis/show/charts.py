@@ -265,30 +265,23 @@ def plot_positions(
         figure = new_figure(size, (ROW * (len(order) + 1) + 0.45) * rows + 0.2)
         panels = figure.subplots(rows, across, sharex=True, sharey=True, squeeze=False)
         for axes, group in zip(panels.flat, groups, strict=False):
-            part = shown[shown[columns] == group]
-            for i, label in enumerate(order):
-                places = part[part.label == label].position
-                axes.axhline(i, color="#e5e5e5", linewidth=0.8, zorder=0)
-                axes.plot(
-                    places,
-                    [i] * len(places),
-                    "|",
-                    color=BLUE,
-                    markersize=10,
-                    markeredgewidth=2 if len(part) < 100 else 0.8,
-                )
+            _one_row_each(axes, shown[shown[columns] == group], order)
             head = str((heads or {}).get(group, group))
-            axes.set_title(
-                head.replace("\n", ", ") if across == 1 else fill(head, 60 // across) if "\n" not in head else head,
-                loc="left",
-                weight="bold",
-            )
-            axes.set_xlim(-0.03, 1.03)
-            axes.set_xticks([0, 1], ["start", "end"])
-            for tick, side in zip(axes.get_xticklabels(), ("left", "right"), strict=False):
-                tick.set_horizontalalignment(side)
+            title = head.replace("\n", ", ") if across == 1 else head if "\n" in head else fill(head, 60 // across)
+            axes.set_title(title, loc="left", weight="bold")
         panels[0, 0].set_yticks(range(len(order)), [(names or {}).get(label, label) for label in order])
         panels[0, 0].set_ylim(len(order) - 0.4, -0.6)
         for axes in panels.flat[len(groups) :]:
             axes.set_visible(False)
     return Chart(figure, shown, "Place of each mention between the first and the last word of its article")
+
+
+def _one_row_each(axes, places: pd.DataFrame, order: list[str]) -> None:
+    for i, label in enumerate(order):
+        x = places[places.label == label].position
+        axes.axhline(i, color="#e5e5e5", linewidth=0.8, zorder=0)
+        axes.plot(x, [i] * len(x), "|", color=BLUE, markersize=10, markeredgewidth=2 if len(places) < 100 else 0.8)
+    axes.set_xlim(-0.03, 1.03)
+    axes.set_xticks([0, 1], ["start", "end"])
+    for tick, side in zip(axes.get_xticklabels(), ("left", "right"), strict=False):
+        tick.set_horizontalalignment(side)

@@ -1,72 +1,13 @@
 """Every sentence of a notebook that holds a result, made from a table, so that it stays true on another study."""
 
-import html
-from collections.abc import Iterable
-
 import pandas as pd
 
 from analysis.compare.measures import issue_coverage
 from analysis.compare.summary import summarise
 from analysis.measure.codebook import Codebook, load_codebook
-from analysis.show.finish import safe_table
+from analysis.show.told import NUMBERS, count, listing, percent, sentence, signed, tell
 from analysis.study import Inputs, Study
 from analysis.tables import ARTICLE_TEXT, read_table
-
-NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-
-
-class tell:
-    """A sentence (or more) that a notebook shows as a paragraph."""
-
-    def __init__(self, text: str):
-        self.text = text
-
-    def _repr_html_(self) -> str:
-        return f'<p class="told mathjax_ignore">{html.escape(self.text)}</p>'
-
-    def __repr__(self) -> str:
-        return self.text
-
-
-class table:
-    """A frame that a notebook shows as a table in which nothing can run; `most` rows, and a line that says how many follow."""
-
-    def __init__(self, frame: pd.DataFrame, most: int = 25):
-        self.frame, self.most = frame, most
-
-    def _repr_html_(self) -> str:
-        more = len(self.frame) - self.most
-        return safe_table(self.frame.head(self.most)) + (f"<p>… and {more} more rows</p>" if more > 0 else "")
-
-    def __repr__(self) -> str:
-        return self.frame.head(self.most).to_string(index=False)
-
-
-def count(n: int, noun: str) -> str:
-    """Return "one article", "12 articles", "1,300 words"."""
-    plural = noun if n == 1 else noun + "s"
-    return f"{NUMBERS[n] if n <= 12 else f'{n:,}'} {plural}"
-
-
-def listing(items: Iterable[str]) -> str:
-    """Return "a, b and c"."""
-    items = [str(item) for item in items]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else "none"
-
-
-def sentence(text: str) -> tell:
-    """Return a told text that begins with a capital letter."""
-    return tell(text[:1].upper() + text[1:])
-
-
-def percent(value: float) -> str:
-    """Return a share as "12 %"; small ones with a decimal."""
-    return f"{value * 100:.0f} %" if value >= 0.01 or value == 0 else f"{value * 100:.1f} %"
-
-
-def signed(value: float, digits: int = 3) -> str:
-    """Return a number with its sign, a true minus."""
-    return f"{value:+.{digits}f}".replace("-", "\u2212")
 
 
 def codebook_of(study: Study) -> Codebook:
