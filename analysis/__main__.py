@@ -45,6 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--with-text", action="store_true", help="a private site, with the sentences of the articles")
     verb.set_defaults(run=_render)
 
+    verb = verbs.add_parser(
+        "agree", help="check the codebook against people's coding, or draw a blind sheet to code on"
+    )
+    verb.add_argument("study", metavar="STUDY")
+    verb.add_argument("--draw", type=int, metavar="N", help="write a sheet of N random paragraphs instead")
+    verb.add_argument("--seed", type=int, default=1)
+    verb.add_argument("--out", type=Path, metavar="F", help="where the sheet goes (default: sheet.csv)")
+    verb.set_defaults(run=_agree)
+
     verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(
         run=_notebooks
     )
@@ -77,6 +86,28 @@ def _render(options) -> int:
     index = render_site(options.study, options.out, with_text=options.with_text)
     print(f"site      {index.resolve().as_uri()}")
     return code
+
+
+def _agree(options) -> int:
+    from analysis.compare.agreement import write_agreement
+    from analysis.compare.coding import draw_sheet
+    from analysis.study import open_study
+    from analysis.tables import write_table
+
+    study = open_study(options.study)
+    if options.draw:
+        out = options.out or Path("sheet.csv")
+        write_table(draw_sheet(study, options.draw, seed=options.seed), out)
+        print(f"sheet     {out}: write issue names into yes and maybe (or - for none), your name into coder,")
+        print(f"          then put the file into {study.path / 'coding'} and run this again without --draw")
+        return DONE
+    table = write_agreement(study)
+    print(
+        table[["issue", "yes", "tp", "fp", "fn", "precision", "recall", "alpha", "status"]]
+        .round(2)
+        .to_string(index=False)
+    )
+    return DONE
 
 
 def _notebooks(options) -> int:

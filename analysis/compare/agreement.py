@@ -1,9 +1,245 @@
-"""Does the machine find what people find? Here: the reading of pages against the truth tables beside the demo study."""
+"""Does the machine find what people find? Issues against people's coding, and the reading of pages against truth tables."""
 
+from math import sqrt
+
+import krippendorff
+import numpy as np
 import pandas as pd
 
+from analysis.compare.coding import codebook_of, read_coding
 from analysis.study import Study
-from analysis.tables import ARTICLE_TEXT
+from analysis.tables import ARTICLE_TEXT, InputError, write_table
+
+ALL_ISSUES = "all issues"
+BAR, BAR_FROM = 0.80, 5  # precision and recall an issue must reach, once so many paragraphs are on it
+BOOTSTRAPS = 1_000
+ENOUGH = 30  # coded positives, and negatives, from which a share can be corrected
+Z = 1.959964
+CODES = {"yes": 1.0, "no": 0.0, "maybe": np.nan}
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share (Wilson 1927); (nan, nan) of nothing.
+
+    >>> [round(x, 4) for x in wilson(8, 10)]
+    [0.4902, 0.9433]
+    """
+    if not of:
+        return np.nan, np.nan
+    share, weight = hits / of, Z**2 / of
+    centre, half = share + weight / 2, Z * sqrt(share * (1 - share) / of + weight / (4 * of))
+    return (centre - half) / (1 + weight), (centre + half) / (1 + weight)
+
+
+def alpha(answers: np.ndarray, level: str = "nominal") -> float:
+    """Return Krippendorff's alpha of a coders × units array (nan: not judged); nan when only one value was ever given."""
+    values = answers[:, (~np.isnan(answers)).sum(0) >= 2]
+    if values.size == 0 or len(np.unique(values[~np.isnan(values)])) < 2:
+        return np.nan
+    return float(krippendorff.alpha(reliability_data=values, level_of_measurement=level))
+
+
+def alpha_interval(answers: np.ndarray, level: str = "nominal", seed: int = 0) -> tuple[float, float]:
+    """Return the 95 % bootstrap interval of alpha, drawing units (paragraphs) with replacement; nan where undefined."""
+    rng = np.random.default_rng(seed)
+    units = answers.shape[1]
+    drawn = [alpha(answers[:, rng.integers(0, units, units)], level) for _ in range(BOOTSTRAPS)]
+    drawn = [value for value in drawn if not np.isnan(value)]
+    return tuple(np.quantile(drawn, [0.025, 0.975])) if len(drawn) >= BOOTSTRAPS / 2 else (np.nan, np.nan)
+
+
+def machine_coding(study: Study, coding: pd.DataFrame) -> pd.DataFrame:
+    """Return the coded paragraphs × issues with people's answers and the machine's: … · `found` (True, False).
+
+    Several coders count as one: yes when more say yes than no, maybe when they tie or say maybe.
+    """
+    keys = ["article_id", "paragraph_no", "issue"]
+    votes = (
+        coding.assign(vote=coding.answer.map({"yes": 1, "no": -1, "maybe": 0})).groupby(keys).vote.sum().reset_index()
+    )
+    votes = votes.assign(answer=np.select([votes.vote > 0, votes.vote < 0], ["yes", "no"], "maybe")).drop(
+        columns="vote"
+    )
+    places = study.mentions.merge(
+        study.sentences[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"]
+    )
+    hits = places[keys].drop_duplicates().assign(found=True)
+    merged = votes.merge(hits, on=keys, how="left")
+    return merged.assign(found=merged.found.notna())
+
+
+def check_agreement(study: Study, coding: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Compare the codebook's findings with people's coding, paragraph by paragraph; *maybe* counts neither way.
+
+    Returns a row for all issues together and one an issue: issue · coders · paragraphs · yes · maybe · tp · fp · fn · tn ·
+    precision · precision_low · precision_high (Wilson) · recall · recall_low · recall_high · f1 · alpha (machine and people) ·
+    alpha_low · alpha_high (bootstrap over paragraphs) · alpha_people (among the coders, when there are two) · status.
+    Empty when nothing was coded. Raises InputError when two coders judged different samples.
+    """
+    coding = read_coding(study) if coding is None else coding
+    if coding.empty:
+        return pd.DataFrame(columns=["issue", "status"])
+    pairs = machine_coding(study, coding)
+    coders = coding.coder.nunique()
+    issues = list(dict.fromkeys(coding.issue))
+    rows = [_row(ALL_ISSUES, pairs, coding, coders)]
+    rows += [_row(issue, pairs[pairs.issue == issue], coding[coding.issue == issue], coders) for issue in issues]
+    return pd.DataFrame(rows)
+
+
+def _row(issue: str, pairs: pd.DataFrame, coding: pd.DataFrame, coders: int) -> dict:
+    sure = pairs[pairs.answer != "maybe"]
+    yes = sure.answer == "yes"
+    tp, fp = int((sure.found & yes).sum()), int((sure.found & ~yes).sum())
+    fn, tn = int((~sure.found & yes).sum()), int((~sure.found & ~yes).sum())
+    precision, recall = (tp / (tp + fp) if tp + fp else np.nan), (tp / (tp + fn) if tp + fn else np.nan)
+    both = np.vstack([pairs.answer.map(CODES).to_numpy(float), pairs.found.to_numpy(float)])
+    low, high = alpha_interval(both)
+    wide = coding.pivot_table(
+        index=["article_id", "paragraph_no", "issue"], columns="coder", values="answer", aggfunc="first"
+    )
+    people = alpha(wide.replace(CODES).to_numpy(float).T) if coders > 1 else np.nan
+    row = {
+        "issue": issue, "coders": coders, "paragraphs": pairs[["article_id", "paragraph_no"]].drop_duplicates().shape[0],
+        "yes": int(yes.sum()), "maybe": int((pairs.answer == "maybe").sum()), "tp": tp, "fp": fp, "fn": fn, "tn": tn,
+        "precision": precision, "recall": recall, "f1": 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else np.nan,
+        "alpha": alpha(both), "alpha_low": low, "alpha_high": high, "alpha_people": people,
+    }  # fmt: skip
+    row["precision_low"], row["precision_high"] = wilson(tp, tp + fp)
+    row["recall_low"], row["recall_high"] = wilson(tp, tp + fn)
+    return row | {"status": _status(row)}
+
+
+def _status(row: dict) -> str:
+    """Return the words a chart carries for an issue."""
+    if row["yes"] + row["fp"] == 0:
+        return "never coded or found: agreement undefined"
+    if row["yes"] >= BAR_FROM and min(row["precision"] if row["tp"] + row["fp"] else 0, row["recall"]) < BAR:
+        return "below the bar"
+    if row["coders"] == 1:
+        return "checked by one coder"
+    return (
+        f"checked by {row['coders']}, alpha {row['alpha_people']:.2f}"
+        if not np.isnan(row["alpha_people"])
+        else "checked by two, alpha undefined"
+    )
+
+
+def write_agreement(study: Study) -> pd.DataFrame:
+    """Check the codebook against the study's codings and write `coding/agreement.csv`, with the codebook's hash.
+
+    Raises InputError when nothing was coded.
+    """
+    table = check_agreement(study)
+    if table.empty:
+        raise InputError(f"{study.path / 'coding'}: nothing was coded; draw a sheet with --draw N and fill it in")
+    table = table.assign(codebook=study.versions["codebook"]["hash"], same_author=_same_author(study))
+    write_table(table.round(4), study.path / "coding" / "agreement.csv")
+    return table
+
+
+def _same_author(study: Study) -> str:
+    """Return yes when a coder is, by `coding/coders.csv`, an author of the codebook; else no."""
+    path = study.path / "coding" / "coders.csv"
+    return "yes" if path.exists() and (pd.read_csv(path, dtype=str).wrote_codebook == "yes").any() else "no"
+
+
+def issue_status(study: Study) -> pd.DataFrame:
+    """Return what is known of each issue's codebook: issue · status · precision · recall · yes, as last checked.
+
+    `status` is *not checked*, *checked by one coder*, *checked by 2, alpha …*, *below the bar*; with *edited since* when the
+    codebook is not the one that was checked.
+    """
+    issues = codebook_of(study).issues[["issue"]]
+    path = study.path / "coding" / "agreement.csv"
+    if not path.exists():
+        return issues.assign(status="not checked", precision=np.nan, recall=np.nan, yes=0, same_author="no")
+    checked = pd.read_csv(path)
+    edited = "" if (checked.codebook == study.versions["codebook"]["hash"]).all() else ", edited since"
+    table = pd.concat([pd.DataFrame({"issue": [ALL_ISSUES]}), issues]).merge(checked, on="issue", how="left")
+    table = table.assign(status=table.status.fillna("not checked") + np.where(table.status.isna(), "", edited))
+    return table[["issue", "status", "precision", "recall", "yes", "same_author"]]
+
+
+def checked_note(study: Study) -> str:
+    """Return in one sentence whether the codebook was ever checked against people, for the foot of every issue chart."""
+    table = issue_status(study)
+    overall = table[table.issue == ALL_ISSUES]
+    if overall.empty:
+        return "not checked against people"
+    row = overall.iloc[0]
+    author = ", who is an author of the codebook" if row.same_author == "yes" else ""
+    below = table[table.status.str.startswith("below the bar")].issue
+    low = f"; below the bar: {', '.join(below)}" if len(below) else ""
+    return f"{row.status}{author}: precision {row.precision:.3f}, recall {row.recall:.3f} over {int(row.yes)} coded mentions{low}"
+
+
+def confusions(study: Study, coding: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return every disagreement: article_id · paragraph_no · issue · answer · found · terms (those that fired)."""
+    coding = read_coding(study) if coding is None else coding
+    pairs = machine_coding(study, coding)
+    wrong = pairs[((pairs.answer == "yes") & ~pairs.found) | ((pairs.answer == "no") & pairs.found)]
+    places = study.mentions.merge(
+        study.sentences[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"]
+    )
+    terms = (
+        places.groupby(["article_id", "paragraph_no", "issue"])
+        .term.agg(lambda t: "; ".join(sorted(set(t))))
+        .rename("terms")
+    )
+    return wrong.merge(terms.reset_index(), on=["article_id", "paragraph_no", "issue"], how="left").fillna(
+        {"terms": ""}
+    )
+
+
+def correct_share(
+    positive: int, of: int, sensitivity: tuple[int, int], specificity: tuple[int, int]
+) -> tuple[float, float, float]:
+    """Return (share, low, high): a share found by an imperfect codebook, corrected for its measured error.
+
+    `positive` of `of` units were found; `sensitivity` and `specificity` are (right, of) from coded positives and negatives.
+    Share: Rogan & Gladen (1978); 95 % interval: Lang & Reiczigel (2014), which counts the error of all three shares.
+    (nan, nan, nan) when the codebook does no better than chance.
+    """
+    z2 = Z**2
+    raw, se, sp = positive / of, sensitivity[0] / sensitivity[1], specificity[0] / specificity[1]
+    if se + sp <= 1:
+        return np.nan, np.nan, np.nan
+    n, n_se, n_sp = of + z2, sensitivity[1] + 2, specificity[1] + 2
+    p, se2, sp2 = (positive + z2 / 2) / n, (sensitivity[0] + 1) / n_se, (specificity[0] + 1) / n_sp
+    youden = se2 + sp2 - 1
+    centre = (p + sp2 - 1) / youden
+    var_se, var_sp = se2 * (1 - se2) / n_se, sp2 * (1 - sp2) / n_sp
+    shift = 2 * z2 * (centre * var_se - (1 - centre) * var_sp)
+    half = Z * sqrt(p * (1 - p) / n + (1 - centre) ** 2 * var_sp + centre**2 * var_se) / youden
+    inside = lambda share: float(min(max(share, 0.0), 1.0))  # noqa: E731
+    return inside((raw + sp - 1) / (se + sp - 1)), inside(centre + shift - half), inside(centre + shift + half)
+
+
+def corrected_coverage(study: Study, agreement: pd.DataFrame) -> pd.DataFrame:
+    """Return each issue's share of body paragraphs, raw and corrected: issue · n · total · raw · corrected · low · high · note.
+
+    From 30 coded positives and 30 negatives of an issue up; below that the note says *not correctable*.
+    """
+    body = study.sentences[study.sentences.kind == "body"][["article_id", "sentence_no", "paragraph_no"]]
+    total = len(body[["article_id", "paragraph_no"]].drop_duplicates())
+    found = (
+        study.mentions.merge(body, on=["article_id", "sentence_no"])[["article_id", "paragraph_no", "issue"]]
+        .drop_duplicates()
+        .issue.value_counts()
+    )
+    rows = []
+    for r in agreement[agreement.issue != ALL_ISSUES].itertuples():  # an empty agreement gives an empty frame
+        n, positives, negatives = int(found.get(r.issue, 0)), r.tp + r.fn, r.tn + r.fp
+        enough = min(positives, negatives) >= ENOUGH
+        values = correct_share(n, total, (r.tp, positives), (r.tn, negatives)) if enough else (np.nan,) * 3
+        note = (
+            ""
+            if enough
+            else f"not correctable: {positives} paragraphs coded yes and {negatives} no, {ENOUGH} of each are needed"
+        )
+        rows.append((r.issue, n, total, n / max(total, 1), *values, note))
+    return pd.DataFrame(rows, columns=["issue", "n", "total", "raw", "corrected", "low", "high", "note"])
 
 
 def check_reading(study: Study) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The health of a codebook on a study: what each entry does, what would be lost without it, what an edit changes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -90,7 +91,7 @@ def candidate_terms(study: Study, issue: str, *, most: int = 15) -> pd.DataFrame
         .reset_index()
         .assign(log_ratio=found["log_ratio"], z=found["z"])
     )
-    table = table[(table.n_issue >= 2) & [word not in known for word in table.label]]
+    table = table[(table.n_issue >= 2) & ~table.label.map(known.__contains__)]
     return table.sort_values(["z", "label"], ascending=[False, True], ignore_index=True)[columns].head(most)
 
 
@@ -110,8 +111,6 @@ def compare_codebooks(study: Study, old: Codebook, new: Codebook) -> tuple[pd.Da
             f"study '{study.name}': the text of {int(texts.isna().sum())} articles is not at hand; an edit can only be tried on text"
         )
     issues = list(dict.fromkeys([*old.issues.issue, *new.issues.issue]))
-    from dataclasses import replace
-
     sums = [
         summarise(issue_coverage(replace(study, mentions=find_mentions(texts, study.sentences, book)), issues=issues)).set_index("label")
         for book in (old, new)

@@ -25,7 +25,7 @@ def compare_words(study: Study, by: str = "year") -> pd.DataFrame:
     """Compare every word of each group of articles (`by`: a column of `study.articles`) with the rest, ranked by log-odds z.
 
     Returns table contrast: label · group · n_group · n_rest · per_10k_group · per_10k_rest · n_articles_group ·
-    n_articles_rest · g2 · log_ratio · log_odds · z · low · high · dp · p_articles · note. Formulas: `_effects`, `_dispersion`,
+    n_articles_rest · g2 · log_ratio · log_odds · z · low · high · dp · p_articles · note. Formulas: `effects`, `_dispersion`,
     `_permute`. Raises InputError when `by` is no column or there is only one group.
     """
     if by not in study.articles.columns:
@@ -45,19 +45,19 @@ def compare_words(study: Study, by: str = "year") -> pd.DataFrame:
 
 def _one_group(matrix: np.ndarray, words, inside: np.ndarray, name) -> pd.DataFrame:
     a, b = matrix[inside].sum(0), matrix[~inside].sum(0)
-    effects, (p, shuffled) = _effects(a, b), _permute(matrix, inside)
+    sizes, (p, shuffled) = effects(a, b), _permute(matrix, inside)
     frame = pd.DataFrame({
         "label": words, "group": name, "n_group": a.astype(int), "n_rest": b.astype(int),
         "per_10k_group": PER * a / max(a.sum(), 1), "per_10k_rest": PER * b / max(b.sum(), 1),
         "n_articles_group": (matrix[inside] > 0).sum(0), "n_articles_rest": (matrix[~inside] > 0).sum(0),
-        **effects, "dp": _dispersion(matrix), "p_articles": p, "note": shuffled,
+        **sizes, "dp": _dispersion(matrix), "p_articles": p, "note": shuffled,
     })  # fmt: skip
     one = (frame.n_articles_group + frame.n_articles_rest) == 1
     frame.loc[one, "note"] = "in one article only; " + frame.note
     return frame.sort_values(["z", "label"], ascending=[False, True], kind="stable", ignore_index=True)
 
 
-def _effects(a: np.ndarray, b: np.ndarray) -> dict[str, np.ndarray]:
+def effects(a: np.ndarray, b: np.ndarray) -> dict[str, np.ndarray]:
     """Return g2, log_ratio, log_odds, z, low, high for the counts of each word in a group (a) and in the rest (b).
 
     g2: Dunning's log-likelihood in Rayson & Garside's two-cell form (2000), signed by direction. log_ratio: log2 of the
@@ -106,8 +106,8 @@ def _permute(matrix: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, str]:
     largest = []
     for pick in picks:
         a = matrix[list(pick)].sum(0)
-        largest.append(np.abs(_effects(a, total - a)["z"][wide]).max())
-    found = np.abs(_effects(matrix[inside].sum(0), matrix[~inside].sum(0))["z"])
+        largest.append(np.abs(effects(a, total - a)["z"][wide]).max())
+    found = np.abs(effects(matrix[inside].sum(0), matrix[~inside].sum(0))["z"])
     beyond = (np.asarray(largest)[:, None] >= found[None, :] - 1e-12).sum(0)
     p = beyond / len(largest) if exact else (beyond + 1) / (len(largest) + 1)
     return np.where(wide, p, np.nan), f"p over {'all ' if exact else ''}{len(largest)} relabellings of articles"

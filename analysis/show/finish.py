@@ -13,6 +13,7 @@ from matplotlib import style
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
+from analysis.compare.agreement import checked_note
 from analysis.study import ROOT, Study
 from analysis.tables import InputError
 
@@ -72,8 +73,9 @@ def new_figure(size: str, height: float) -> Figure:
         return Figure(figsize=(WIDTHS[size], height), layout="constrained")
 
 
-def corpus_note(study: Study, checked: str = "not checked against people") -> str:
-    """Return the source line of a chart: how many articles and sentences, which codebook, checked or not."""
+def corpus_note(study: Study) -> str:
+    """Return the source line of a chart: how many articles and sentences, which codebook, ever checked or not."""
+    checked = checked_note(study)
     book = study.versions["codebook"]
     return (
         f"{len(study.articles)} articles, {int(study.articles.n_sentences.sum())} sentences ({study.name}). "

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.compare.agreement import checked_note
 from analysis.compare.measures import issue_coverage
 from analysis.compare.summary import summarise
 from analysis.measure.codebook import Codebook, load_codebook
@@ -170,7 +171,32 @@ def trust(study: Study) -> tell:
         + "."
     )
     return sentence(
-        f"{count(len(a), 'article')}: {enough}.{confounded} The codebook and the sentiment scores of this study have not been checked against people; read them as a guide to close reading."
+        f"{count(len(a), 'article')}: {enough}.{confounded} The codebook is {checked_note(study)}. The sentiment scores have not been checked against people; read them as a guide to close reading."
+    )
+
+
+def checked(study: Study, agreement: pd.DataFrame) -> tell:
+    """Say what people's coding says of the codebook, from `check_agreement`."""
+    if agreement.empty:
+        return tell("Nobody has coded paragraphs of this study yet, so what the codebook misses is not known.")
+    row = agreement.iloc[0]
+    rest = agreement.iloc[1:]
+    few = int((rest.yes < 5).sum())
+    return sentence(
+        f"{count(int(row.paragraphs), 'paragraph')} were coded by {count(int(row.coders), 'person').replace('persons', 'people')}. Of {int(row.tp + row.fp)} findings {int(row.tp)} are right "
+        f"(precision {row.precision:.3f}, {row.precision_low:.2f} to {row.precision_high:.2f}); of {int(row.yes)} mentions that people saw {int(row.tp)} are found "
+        f"(recall {row.recall:.3f}, {row.recall_low:.2f} to {row.recall_high:.2f}). {count(few, 'issue').capitalize()} stand in fewer than five coded paragraphs: of these nothing firm is known."
+    )
+
+
+def salient(rows: pd.DataFrame, names: dict[str, str]) -> tell:
+    """Say which issue gets most attention and which comes first, from `salience`."""
+    if rows.empty:
+        return tell("No issue of the codebook is mentioned.")
+    most, leads = rows.iloc[0], rows.sort_values(["n_leads", "attention"], ascending=False, kind="stable").iloc[0]
+    return tell(
+        f"Most attention: {names.get(most.issue, most.issue)} ({percent(most.attention)} of sentences). Most often in the first paragraph: "
+        f"{names.get(leads.issue, leads.issue)} ({int(leads.n_leads)} of {int(leads.of_leads)} articles)."
     )
 
 

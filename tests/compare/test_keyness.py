@@ -163,3 +163,9 @@ def test_a_comparison_that_cannot_be_made_is_refused_in_a_whole_sentence(by, mes
     with pytest.raises(InputError) as error:
         compare_words(HAND, by)
     assert str(error.value) == message
+
+
+def test_a_single_year_is_refused_with_the_year_written_plainly():
+    with pytest.raises(InputError) as error:
+        compare_words(study((2018, "deal"), (2018, "pact")))
+    assert str(error.value) == "there is one group only by 'year' ([2018]); a comparison needs two"
