@@ -17,7 +17,7 @@ from analysis.tables import ARTICLE_TEXT, InputError
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 WRITTEN = re.compile(
-    rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)|\b{MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:\s*(?:,|\s)\s*(\d{{4}})\b)?"
+    rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)|\b{MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:\s*(?:,|\s)\s*(\d{{4}})(?:\b|(?=\d{{1,2}}:\d\d)))?"
     rf"|\b(\d{{1,2}})(?:st|nd|rd|th)?\s+{MONTH}(?:,?\s+(\d{{4}})\b)?",
     re.IGNORECASE,
 )
@@ -90,7 +90,7 @@ def _from_date_line(text: str, kinds: list[tuple]) -> Published | None:
         labelled = re.match(r"\s*(?:published|posted|updated|last updated|date)\b", line, re.IGNORECASE)
         if kind != "date" or (no > first_body and not labelled):
             continue
-        for a, b, year, month, day in written_dates(line):
+        for a, b, year, month, day in written_dates(line) or _numeric(line):
             if year:
                 dated.append((bool(UPDATED.search(line[:a])), no, start + a, start + b, date(year, month, day)))
     if not dated:
@@ -98,6 +98,20 @@ def _from_date_line(text: str, kinds: list[tuple]) -> Published | None:
     updated, no, a, b, day = min(dated)
     rule = "updated line" if updated else "date line"
     return Published(day, day, "day", "header", f"{rule}, line {no}, characters {a}-{b}")
+
+
+def _numeric(line: str) -> list[tuple[int, int, int, int, int]]:
+    """Return a date in numbers as `written_dates` does; when either order is possible a US time zone must decide."""
+    m = re.search(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)?\d\d)\b", line)
+    if not m:
+        return []
+    month, day, year = int(m[1]), int(m[2]), int(m[3]) + 2000 * (len(m[3]) == 2)
+    if month > 12:
+        month, day = day, month
+    elif day <= 12 and month != day and not re.search(r"\b[ECMP][DS]?T\b", line):
+        return []
+    valid = month <= 12 and 1 <= day <= calendar.monthrange(year, max(month, 1))[1] and month
+    return [(m.start(), m.end(), year, month, day)] if valid else []
 
 
 def _from_dateline(text: str, kinds: list[tuple]) -> Published | None:

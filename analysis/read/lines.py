@@ -5,37 +5,15 @@ it, or after its last one. A page copied from a browser has its menus above, its
 """
 
 import re
-from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.read import patterns as p
+from analysis.read.blocks import Block, split_blocks
 from analysis.tables import ARTICLE_TEXT, build
-from analysis.terms import straighten
 
-LINE_END = re.compile(r"\r\n|\r|\n")
+ENOUGH = 3  # paragraphs; above that many, "Join the conversation" is a button and not the end of the article
 LONG_ENOUGH = 8  # words; a sentence of the article is seldom shorter, a menu entry seldom longer
-
-
-@dataclass
-class Block:
-    """One line, or the lines of one hard-wrapped paragraph, with the kind given to all of them."""
-
-    lines: list[tuple[int, int, int]]  # line_no, start, end
-    text: str
-    kind: str = ""
-    rule: str = ""
-
-    @property
-    def n_words(self) -> int:
-        return len(self.text.split())
-
-    @property
-    def is_sentence(self) -> bool:
-        return bool(p.END_PUNCTUATION.search(self.text))
-
-    def set(self, kind: str, rule: str) -> None:
-        self.kind, self.rule = kind, rule
 
 
 def type_lines(texts: pd.DataFrame) -> pd.DataFrame:
@@ -62,48 +40,10 @@ def number_paragraphs(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(paragraph_no=number.astype("Int64").where(is_text))
 
 
-def split_blocks(text: str) -> list[Block]:
-    """Split a text at its line ends; lines of a hard-wrapped paragraph are joined into one block."""
-    lines, start = [], 0
-    for end in [*LINE_END.finditer(text), None]:
-        stop = end.start() if end else len(text)
-        if end or stop > start:
-            lines.append((len(lines) + 1, start, stop))
-        start = end.end() if end else stop
-    contents = [straighten(text[a:b]).strip(" \t\xa0\ufeff\u200b\x0b\x0c") for _, a, b in lines]
-    wrapped = _is_wrapped(contents)
-    blocks: list[Block] = []
-    for line, content in zip(lines, contents, strict=True):
-        previous = blocks[-1] if blocks else None
-        if wrapped and previous and _continues(previous, content):
-            previous.lines.append(line)
-            previous.text += " " + content
-        else:
-            blocks.append(Block([line], content))
-    return blocks
-
-
-def _is_wrapped(contents: list[str]) -> bool:
-    """A page is hard-wrapped when no line is long and many full ones break off before a line that begins in lower case."""
-    breaks = sum(
-        50 <= len(a) <= 100 and not a.endswith((".", "!", "?")) and b[:1].islower()
-        for a, b in zip(contents, contents[1:], strict=False)
-    )
-    return breaks >= 3 and max(map(len, contents), default=0) <= 130
-
-
-def _continues(previous: Block, content: str) -> bool:
-    last = previous.text[-100:]
-    if content[:1].islower() and len(last) >= 45 and not p.END_PUNCTUATION.search(last):
-        return True
-    full = len(previous.text) >= 45 and len(previous.lines) * 100 >= len(previous.text) >= len(previous.lines) * 45
-    return bool(full and content and last and not p.BULLET.match(content) and not _by_itself(content)[0])
-
-
 def type_blocks(blocks: list[Block]) -> list[Block]:
     """Give every block its kind and rule, in place, and return the blocks."""
     for block in blocks:
-        block.set(*_by_itself(block.text))
+        block.set(*p.alone(block.text))
     _captions(blocks)
     _by_line_in_two(blocks)
     text = [block for block in blocks if block.kind != "blank"]
@@ -113,35 +53,6 @@ def type_blocks(blocks: list[Block]) -> list[Block]:
     _below(text, last)
     _repeats(text)
     return blocks
-
-
-def _by_itself(text: str) -> tuple[str, str]:
-    """Return (kind, rule) of a line seen alone; ("", "") when it needs its neighbours."""
-    if not text:
-        return "blank", "no visible character"
-    if p.SCRIPT.search(text) or (len(text) > 60 and sum(text.count(c) for c in "{};=") > len(text) / 25):
-        return "script", "program code"
-    if len(text) < 250:
-        for kind, rule, pattern in p.WHOLE_LINE:
-            if pattern.match(text) and not (kind in p.GUARDED and _is_statement(text)):
-                return kind, rule
-    for kind, rule, pattern in p.LINE_START:
-        if (
-            pattern.match(text)
-            and not (kind in p.GUARDED and _is_statement(text))
-            and not re.search(r"['\"],? \w+ (?:said|told)|\bsaid\b", text)
-        ):
-            return kind, rule
-    return "", ""
-
-
-def _is_statement(text: str) -> bool:
-    """A full sentence that speaks to nobody is the article's, whatever its first word."""
-    return (
-        bool(re.search(r"[a-z][.!?]['\")]*$", text))
-        and len(text.split()) >= LONG_ENOUGH
-        and not p.ADDRESSED.search(text)
-    )
 
 
 def _captions(blocks: list[Block]) -> None:
@@ -178,44 +89,61 @@ def _is_body(block: Block) -> bool:
 
 def _article_span(text: list[Block]) -> tuple[int, int]:
     """Return the places of the first and last paragraph of the article; (len, -1) when there is none."""
-    comments = next((i for i, b in enumerate(text) if b.kind == "comment" and any(map(_is_body, text[:i]))), len(text))
-    body = [i for i, block in enumerate(text[:comments]) if _is_body(block)]
-    while body and body[-1] + 1 < comments and _is_closing(text[body[-1] + 1]):
-        body.append(body[-1] + 1)
+    body = _paragraphs(text)
     if not body:
         return len(text), -1
+    last = _last(text, body)
     for first, following in zip(body, body[1:], strict=False):
-        if _is_scene(text[first]):
+        if p.is_scene(text[first].text):
             text[first].set("caption", "one present-tense scene above the article")
         elif first and any(block.kind in ("byline", "date") for block in text[first:following]):
             text[first].set("summary", "standfirst above the by-line or date")
         else:
-            return first, body[-1]
-    return body[-1], body[-1]
+            return _first(text, first), last
+    return body[-1], last
 
 
-def _is_closing(block: Block) -> bool:
-    """A short last paragraph: "Neither has one." """
-    return (
-        not block.kind
-        and block.n_words >= 1
-        and bool(re.search(r"[a-z][.!?]['\")]*$", block.text))
-        and not p.BULLET.match(block.text)
-    )
+def _first(text: list[Block], first: int) -> int:
+    """Return the place of the first paragraph: a short sentence between the by-line or date and the body is one."""
+    while (
+        any(block.kind in ("byline", "date") for block in text[: first - 1])
+        and not text[first - 1].kind
+        and p.SHORT_SENTENCE.search(text[first - 1].text)
+    ):
+        first -= 1
+    return first
 
 
-def _is_scene(block: Block) -> bool:
-    one_sentence = not re.search(
-        r"[.?!]['\"]? [A-Z]", re.sub(r"\b(?:[A-Z]\.)+|\b(?:Mr|Ms|Mrs|Dr|Gen|Sen|St)\.", "", block.text)
-    )
-    return bool(
-        one_sentence
-        and p.SCENE.match(block.text)
-        and p.WHEN.search(block.text)
-        and block.n_words <= 45
-        and not p.REPORTING.search(block.text)
-        and '"' not in block.text
-    )
+def _paragraphs(text: list[Block]) -> list[int]:
+    """Return the places of the paragraphs above the comments, or above a closing line when most of them stand above it."""
+    body = [i for i, block in enumerate(text) if _is_body(block)]
+    for i, block in enumerate(text):
+        above = sum(place < i for place in body)
+        closing = block.rule in p.ENDS and 2 * (len(body) - above) <= above
+        if (
+            block.kind == "comment"
+            and above >= (1 if " " not in block.text or block.text[:1].isdigit() else ENOUGH)
+            or closing
+            and above >= ENOUGH
+        ):
+            return body[:above]
+    return body
+
+
+def _last(text: list[Block], body: list[int]) -> int:
+    """Return the place of the last paragraph: writers' lives are not it; short sentences, list items and a text cut off right below it are."""
+    while len(body) > ENOUGH and p.BIO.match(text[body[-1]].text):
+        body.pop()
+    last = body[-1]
+    for i in range(last + 1, len(text)):
+        block = text[i]
+        item = p.BULLET.match(block.text) and block.is_sentence and block.n_words >= LONG_ENOUGH
+        unfinished = not block.is_sentence and block.n_words >= 25 and p.REPORTING.search(block.text)
+        if not block.kind and (item or unfinished or p.SHORT_SENTENCE.search(block.text)):
+            last = i
+        elif text[i].rule not in p.PASSED_OVER:
+            break
+    return last
 
 
 def _above(text: list[Block], first: int) -> None:
@@ -224,20 +152,17 @@ def _above(text: list[Block], first: int) -> None:
     marked = [i for i, block in enumerate(text[: first + 1]) if block.kind in ("byline", "date")]
     candidates = []
     for i, block in enumerate(text[:first]):
-        if (
-            block.kind
-            or block.is_sentence
-            and not block.text.endswith(("?", "!", "'", '"'))
-            or p.BULLET.match(block.text)
-        ):
+        stop = block.is_sentence and not block.text.endswith(("?", "!", "'", '"'))
+        if block.kind or stop or p.BULLET.match(block.text):
             continue
         alone = _stands_alone(block, text, i)
-        beside = any(i < m <= i + 3 for m in marked)
+        beside = any(i < m <= i + 3 for m in marked) or _has_standfirst(text, i)
         if block.n_words >= (3 if alone or beside else 5) and not block.text.islower():
             is_name = bool(p.TITLE_CASE.fullmatch(block.text))
             candidates.append((not is_name, min(block.n_words, 6), alone or beside, -i))
     headline = -max(candidates)[3] if candidates and first < len(text) else None
     if headline is not None:
+        headline = _top_of_title(text, headline)
         text[headline].set("headline", "the title-like line above the article")
     named = any(block.kind == "byline" and block.text.lower().startswith("by") for block in text[:first])
     for block in top:
@@ -246,13 +171,33 @@ def _above(text: list[Block], first: int) -> None:
         below_title = headline is not None and text.index(block) > headline
         if p.BULLET.match(block.text) and block.n_words >= 5:
             block.set("summary", "list above the article")
-        elif below_title and not named and " " in block.text and p.PERSON.fullmatch(block.text) and block.n_words <= 7:
+        elif below_title and not named and " " in block.text and p.SIGNED.fullmatch(block.text) and block.n_words <= 9:
             block.set("byline", "a name below the headline")
             named = True
         elif below_title and block.n_words >= LONG_ENOUGH:
             block.set("summary", "standfirst below the headline")
         else:
             block.set("interface", "short line above the article")
+
+
+def _has_standfirst(text: list[Block], i: int) -> bool:
+    """Whether a longer line that is no sentence comes right below, without a blank line between."""
+    a, b = text[i : i + 2] if i + 1 < len(text) else (text[i], text[i])
+    touching = b.lines[0][0] == a.lines[-1][0] + 1
+    return touching and a.n_words >= 6 and b.n_words >= LONG_ENOUGH and not b.kind and not b.is_sentence
+
+
+def _top_of_title(text: list[Block], i: int) -> int:
+    """Return the place of the first title-like line above `i` with no blank line and no menu entry between."""
+    top = i
+    while i and text[i - 1].lines[-1][0] == text[i].lines[0][0] - 1:
+        i -= 1
+        short = not text[i].is_sentence or text[i].n_words <= 10
+        if not text[i].kind and text[i].n_words >= 5 and short and not p.BULLET.match(text[i].text):
+            top = i
+        elif text[i].rule != "site notice":
+            break
+    return top
 
 
 def _stands_alone(block: Block, text: list[Block], i: int) -> bool:
@@ -272,22 +217,47 @@ def _inside(text: list[Block], first: int, last: int) -> None:
         if _is_body(block):
             in_links = False
             block.set("body", "a paragraph of the article")
-        elif in_links or p.NUMBERED.match(block.text) and not block.is_sentence:
+        elif in_links and not (_stands_alone(block, text, i) and not _stands_alone(text[i - 1], text, i - 1)):
             block.set("link", "an entry below a heading of links")
         elif p.BULLET.match(block.text):
             block.set("body", "a list item of the article")
-        elif block.is_sentence and (block.text[-1] in ".?!:,'\"" and block.n_words >= 1) and not _quoted_title(block):
+        elif (
+            block.is_sentence
+            and (block.text[-1] in ".?!:,'\"" and block.n_words >= 1)
+            and not p.quoted_title(block.text)
+        ):
             block.set("body", "a short paragraph of the article")
         elif block.n_words > 14:
             block.set("body", "a long line without a full stop")
         else:
             block.set("subhead", "a short line between paragraphs")
+    _link_runs(text[first : last + 1])
 
 
-def _quoted_title(block: Block) -> bool:
-    """A heading may be a quotation, and then ends in a mark; a quoted sentence that is a paragraph has its stop inside."""
-    inner = block.text.strip("'\"")
-    return block.text[0] in "'\"" and block.text[-1] in "'\"" and not inner.endswith((".", "!", ","))
+def _link_runs(text: list[Block]) -> None:
+    """A subhead stands alone above a paragraph; short lines in a row, or one above other furniture, are links."""
+    start = 0
+    for i, block in enumerate(text):
+        if _is_heading(block):
+            continue
+        run, opener = text[start:i], text[start - 1].text if start else ""
+        start = i + 1
+        following = next((b for b in text[i:] if b.rule not in p.PASSED_OVER), block)
+        furniture = following.kind in ("interface", "promo") or following.rule == "list of links"
+        teaser = 1 < len(run) <= p.LONGEST_LIST or furniture or any(b.text.isupper() and b.n_words >= 7 for b in run)
+        if (
+            any(b.kind == "subhead" for b in run)
+            and teaser
+            and not opener.endswith(":")
+            and not block.text[0].islower()
+        ):
+            for entry in run:
+                entry.set("link", "short lines in a row, or above furniture")
+
+
+def _is_heading(block: Block) -> bool:
+    asks = block.kind == "body" and block.text.endswith("?") and block.n_words <= 12 and block.text[0] not in "'\""
+    return asks or block.kind == "subhead" and not block.text[0].islower() and not block.text.endswith(".")
 
 
 def _below(text: list[Block], last: int) -> None:

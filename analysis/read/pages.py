@@ -6,7 +6,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.read.dates import date_article, from_catalogue
-from analysis.read.patterns import NAME
+from analysis.read.patterns import MONTH, NAME, WEEKDAY
 from analysis.tables import COUNTED, build
 from analysis.terms import straighten
 
@@ -18,6 +18,7 @@ OWN_NAME = [
     re.compile(rf"^(?P<name>{TITLE_WORDS})[.,]? All rights reserved"),
     re.compile(rf"(?:Our Standards: (?:How )?|(?:the|our) )(?P<name>{TITLE_WORDS}) (?:Trust Principles|Code of|Principles of|Standards|reports|newsroom|app|newsletters?|community)\b"),
 ]  # fmt: skip
+OWNER = re.compile(r",? (?:LLC|LLP|L\.P|Inc|Ltd|Limited|Corp)\.?$")
 NOT_A_NAME = re.compile(r"^(?:The|Our|Your|This|Us|All|Comments?|Community|News|Business|Opinion|Facebook|Twitter|Quality|Local|Unlimited|Full|Free|Daily|Weekly|Newsletters?|Related|Digital)(?: (?:News|Journalism|Access|Newsletters?|Digital|Comments?|Opinion|Media))*$")  # fmt: skip
 OUTLET_WORD = re.compile(
     r"\b(?:News|Post|Times|Courier|Radio|Wire|Herald|Star|Globe|Mail|Journal|Tribune|Gazette|Press|Broadcasting|Today|Review|Standard|Telegraph|Guardian|Chronicle|Observer|Monitor|Citizen|Sun|Daily|Weekly|Network|Magazine|Record|Dispatch|Examiner|Inquirer|Bulletin|Politico)\b"
@@ -52,7 +53,8 @@ ENGLISH = frozenset(
         "they",
     ]
 )
-NAMED_DATE = re.compile(rf"\s*({NAME})\s*[|\u00b7]")
+DATE_WORD = re.compile(rf"\b(?:{MONTH}|{WEEKDAY}|posted|published|updated|last|first|date)\b|\d", re.IGNORECASE)
+DESK = re.compile(r"(?<=[a-z]) \S*(?:News|Business)$|(?<=[A-Z]{2}) (?:[A-Z][a-z]+ )+(?:Bureau|Staff)$")
 BY = re.compile(r"^\s*(?:by|written by|story by|from)\s*:?\s+", re.IGNORECASE)
 
 
@@ -88,13 +90,7 @@ def page_facts(text: str, lines: pd.DataFrame) -> dict[str, str]:
     return {
         "outlet": find_outlet([straighten(line) for kind, line in words if kind in FURNITURE], straighten(text)),
         "title": next((line.strip("\u2022 ") for kind, line in words if kind == "headline"), ""),
-        "author": find_author(
-            [
-                line if kind == "byline" else m[1]
-                for kind, line in words
-                if kind == "byline" or (kind == "date" and (m := NAMED_DATE.match(line)))
-            ]
-        ),
+        "author": find_author([*(line for kind, line in words if kind == "byline"), *_before_date(words)]),
         "language": guess_language(body),
     }
 
@@ -107,7 +103,7 @@ def find_outlet(furniture: list[str], text: str) -> str:
     votes: Counter[str] = Counter()
     for line in furniture:
         for pattern in OWN_NAME:
-            names = {re.sub(r"'s$|[.,]+$", "", m["name"]) for m in pattern.finditer(line)}
+            names = {OWNER.sub("", re.sub(r"'s\b.*$|[.,]+$", "", m["name"])) for m in pattern.finditer(line)}
             votes.update({name: 2 for name in names if not NOT_A_NAME.match(name)})
     parts = [part.strip() for line in furniture for part in re.split(r"[|\u00b7\u2022]", line)]
     whole = [line for line in parts if re.fullmatch(TITLE_WORDS, line) and " " in line and not NOT_A_NAME.match(line)]
@@ -121,16 +117,25 @@ def find_outlet(furniture: list[str], text: str) -> str:
     return best if 2 * text.count(f"The {short}") > text.count(short) else short
 
 
+def _before_date(words: list[tuple[str, str]]) -> list[str]:
+    """Return what stands before the date in a date line: "By Ann Lee on May 2, 2018", "Ann Lee · Posted: May 2"."""
+    heads = (re.split(DATE_WORD, line)[0] for kind, line in words if kind == "date")
+    return [re.sub(r"(?:\s+on|[\s|\u00b7,\u2013-]+)$", "", head.rstrip()) for head in heads]
+
+
 def find_author(bylines: list[str]) -> str:
     """Return the writers' names joined by `; `, or an empty text."""
     names = []
     for line in bylines:
-        line = re.sub(r" in [A-Z].*$", "", BY.sub("", line))
-        for part in re.split(r",? and |, | & |\s*[|\u00b7\u2022]\s*", line):
+        line = re.sub(r" in [A-Z].*$", "", BY.sub("", re.split(r" [-\u2013] (?=\d)", line)[0]))
+        for part in re.split(r",? and |, | & |\s{2,}|\s*[|\u00b7\u2022]\s*", line):
+            part = DESK.sub("", part) if len(part.split()) > 2 else part
             if (
                 re.fullmatch(NAME, part)
                 and " " in part.strip()
-                and not re.search(r"(?i)report|correspond|writer|editor|staff|column|news|wire|radio|press", part)
+                and not re.search(
+                    r"(?i)report|correspond|writer|editor|staff|column|news|wire|radio|press|business|bureau", part
+                )
             ):
                 names.append(part.strip().title() if part.isupper() else part.strip())
     return "; ".join(dict.fromkeys(names))

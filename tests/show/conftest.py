@@ -3,6 +3,7 @@
 import gc
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import pytest
 
@@ -35,28 +36,31 @@ PAGES = {
 
 
 @pytest.fixture(scope="session")
-def odd_studies(tmp_path_factory) -> dict[str, Study]:
-    studies = {}
-    for name, pages in PAGES.items():
+def odd(tmp_path_factory):
+    """name → the study, measured when first asked for."""
+
+    @cache
+    def measured(name: str) -> Study:
         folder = tmp_path_factory.mktemp("odd") / name.replace(" ", "-")
         (folder / "raw").mkdir(parents=True)
-        for file, text in pages.items():
+        for file, text in PAGES[name].items():
             (folder / "raw" / file).write_text(text, "utf-8")
         measure(folder / "raw", folder / "tables", Inputs.of(folder))
-        studies[name] = open_study(folder)
-    return studies
+        return open_study(folder)
+
+    return measured
 
 
 @pytest.fixture(params=PAGES)
-def odd_study(request, odd_studies) -> Study:
-    return odd_studies[request.param]
+def odd_study(request, odd) -> Study:
+    return odd(request.param)
 
 
 @pytest.fixture(params=["five", "demo", *PAGES])
 def any_study(request) -> Study:
     """The five articles, the demo, and each of the odd ones."""
     if request.param in PAGES:
-        return request.getfixturevalue("odd_studies")[request.param]
+        return request.getfixturevalue("odd")(request.param)
     return request.getfixturevalue(request.param)
 
 

@@ -9,18 +9,23 @@ import pytest
 
 from analysis import (
     captions,
+    check_agreement,
     check_reading,
     issue_coverage,
     issue_positions,
     left_out,
     needs_a_person,
     prose,
+    salience,
     sentiment,
     sign_flips,
     summarise,
+    table,
+    tell,
     term_use,
 )
 from analysis.show.finish import Finished
+from analysis.show.told import count, listing, percent
 from tests.compare.tiny import S, article, four_articles, make_study
 from tests.show.drawing import compared, names_of
 
@@ -40,6 +45,8 @@ TOLD = {
     "todo": lambda study: prose.todo(needs_a_person(study)),
     "leftovers": lambda study: prose.leftovers(study, left_out(study)),
     "by_hand": prose.by_hand,
+    "checked": lambda study: prose.checked(study, check_agreement(study)),
+    "salient": lambda study: prose.salient(salience(study), names_of(study.path)),
     "apart": lambda study: prose.apart(compared(study)),
     "leading": lambda study: prose.leading(coverage(study, "year"), names_of(study.path), "year"),
     "breadth": lambda study: prose.breadth(summarise(issue_coverage(study, unit="articles")), names_of(study.path)),
@@ -73,7 +80,7 @@ def _functions(module, returns) -> set[str]:
 
 
 def test_every_function_that_tells_something_is_tried_here():
-    assert _functions(prose, prose.tell) - {"sentence"} == set(TOLD)
+    assert _functions(prose, tell) == set(TOLD)
     assert _functions(captions, dict[str, str]) == set(CAPTIONS)
 
 
@@ -100,21 +107,21 @@ def test_title_and_alt_text_are_tidy_on_every_study(name, any_study):
         assert_tidy(text)
 
 
-def test_a_study_without_years_is_not_said_to_be_without_issues(odd_studies):
-    study = odd_studies["undated"]
+def test_a_study_without_years_is_not_said_to_be_without_issues(odd):
+    study = odd("undated")
     assert len(study.mentions)
     told = TOLD["leading"](study).text + TOLD["steady"](study).text
     assert "No issue" not in told
 
 
-def test_a_study_without_years_is_not_said_to_hold_no_articles(odd_studies):
-    told = prose.corpus(odd_studies["undated"]).text
+def test_a_study_without_years_is_not_said_to_hold_no_articles(odd):
+    told = prose.corpus(odd("undated")).text
     assert told.startswith("Two articles") and not re.search(r"\bnone\b", told)
 
 
 @pytest.mark.parametrize("name", ["leading", "breadth", "steady"])
-def test_a_study_without_a_mention_names_no_issue(name, odd_studies):
-    told = TOLD[name](odd_studies["no issue"]).text
+def test_a_study_without_a_mention_names_no_issue(name, odd):
+    told = TOLD[name](odd("no issue")).text
     assert "no issue" in told.lower() or "none" in told.lower()
 
 
@@ -183,21 +190,21 @@ def test_year_and_outlet_are_confounded_unless_outlets_share_years():
     ("value", "expected"), [(0, "0 %"), (0.004, "0.4 %"), (0.01, "1 %"), (0.123, "12 %"), (1, "100 %")]
 )
 def test_a_share_is_told_in_per_cent(value, expected):
-    assert prose.percent(value) == expected
+    assert percent(value) == expected
 
 
 @pytest.mark.parametrize(
     ("items", "expected"), [([], "none"), (["a"], "a"), (["a", "b"], "a and b"), (["a", 2, "c"], "a, 2 and c")]
 )
 def test_a_list_is_told_with_commas_and_an_and(items, expected):
-    assert prose.listing(items) == expected
+    assert listing(items) == expected
 
 
 @pytest.mark.parametrize(
     ("n", "expected"), [(0, "no articles"), (1, "one article"), (12, "twelve articles"), (1300, "1,300 articles")]
 )
 def test_a_count_is_told_in_words_up_to_twelve(n, expected):
-    assert prose.count(n, "article") == expected
+    assert count(n, "article") == expected
 
 
 # nothing that came from a page may run in the reader's browser
@@ -215,7 +222,7 @@ def test_what_is_told_cannot_run(name):
 
 def test_a_table_cannot_run_whatever_stands_in_it():
     frame = evil_study().articles.assign(**{EVIL: EVIL})
-    html = prose.table(frame)._repr_html_()
+    html = table(frame)._repr_html_()
     assert "<script" not in html and "&lt;script&gt;" in html
     assert "mathjax_ignore" in html
 
@@ -226,6 +233,6 @@ def test_a_chart_cannot_run_whatever_its_words_and_data_are():
 
 
 def test_a_long_table_says_how_many_rows_follow():
-    table = prose.table(pd.DataFrame({"n": np.arange(30)}), most=25)
-    assert "… and 5 more rows" in table._repr_html_()
-    assert "more rows" not in prose.table(pd.DataFrame({"n": np.arange(25)}), most=25)._repr_html_()
+    long = table(pd.DataFrame({"n": np.arange(30)}), most=25)
+    assert "… and 5 more rows" in long._repr_html_()
+    assert "more rows" not in table(pd.DataFrame({"n": np.arange(25)}), most=25)._repr_html_()

@@ -7,15 +7,23 @@ import pytest
 
 import analysis
 from analysis import (
+    candidate_terms,
     captions,
+    check_agreement,
     check_reading,
     compare_words,
+    confusions,
+    cooccurrence,
     corpus_note,
+    corrected_coverage,
+    draw_sheet,
+    examine_codebook,
     finish,
     heads,
     issue_coverage,
     issue_names,
     issue_positions,
+    issue_status,
     left_out,
     needs_a_person,
     plot_contrast,
@@ -23,14 +31,19 @@ from analysis import (
     plot_positions,
     plot_split,
     plot_trend,
+    prominence,
     prose,
+    read_coding,
     read_examples,
+    salience,
+    seen,
     sentiment,
     side_by_side,
     sign_flips,
     summarise,
     table,
     tell,
+    term_hits,
     term_use,
 )
 from analysis.tables import MEASURED
@@ -45,6 +58,19 @@ POSITIONS = issue_positions(STUDY)
 NEEDS = needs_a_person(STUDY)
 
 TAKES_A_STUDY = {
+    "candidate_terms": lambda study: candidate_terms(study, "jobs"),
+    "check_agreement": check_agreement,
+    "confusions": confusions,
+    "cooccurrence": cooccurrence,
+    "corrected_coverage": lambda study: corrected_coverage(study, check_agreement(study)),
+    "draw_sheet": lambda study: draw_sheet(study, 3),
+    "examine_codebook": examine_codebook,
+    "issue_status": issue_status,
+    "prominence": prominence,
+    "read_coding": read_coding,
+    "salience": salience,
+    "seen": seen,
+    "term_hits": term_hits,
     "check_reading": check_reading,
     "compare_words": lambda study: compare_words(study, "outlet"),
     "corpus_note": corpus_note,
@@ -78,18 +104,18 @@ TAKES_A_FRAME = {
     "table": (lambda rows: table(rows)._repr_html_(), CONTRAST),
     "tell": (lambda rows: [tell("x"), prose.todo(rows)], NEEDS),
 }  # fmt: skip
-# these take names of files, not frames; the tests of reading and measuring see to them
-OPENERS = {"load_codebook", "load_lists", "measure", "open_study"}
+# these take names of files or codebooks, not frames
+OTHERS = {"compare_codebooks", "load_codebook", "load_lists", "measure", "open_study"}
 
 
 def test_every_public_name_is_tried_here():
-    assert set(analysis.__all__) - OPENERS == set(TAKES_A_STUDY) | set(TAKES_A_FRAME)
+    assert set(analysis.__all__) - OTHERS == set(TAKES_A_STUDY) | set(TAKES_A_FRAME)
 
 
 @pytest.mark.parametrize("name", TAKES_A_STUDY)
-def test_a_study_is_not_changed(name):
+def test_a_study_is_not_changed(name, tmp_path):
     copies = {table: getattr(STUDY, table).copy(deep=True) for table in MEASURED}
-    given = replace(STUDY, **{table: frame.copy(deep=True) for table, frame in copies.items()})
+    given = replace(STUDY, path=tmp_path, **{table: frame.copy(deep=True) for table, frame in copies.items()})
     TAKES_A_STUDY[name](given)
     for frame in MEASURED:
         pd.testing.assert_frame_equal(getattr(given, frame), copies[frame])
