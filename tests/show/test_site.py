@@ -9,6 +9,7 @@ import pytest
 
 from analysis.show import site
 from tests.show.cells import NOTEBOOKS
+from tests.show.conftest import NEWS, page
 
 FETCHING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "xlink:href"}
 
