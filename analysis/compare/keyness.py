@@ -21,26 +21,54 @@ EXACT = 5_000  # relabellings; up to so many, all are tried
 TESTABLE = 0.05
 
 
-def compare_words(study: Study, by: str = "year") -> pd.DataFrame:
+CONTRAST = [
+    "label",
+    "group",
+    "n_group",
+    "n_rest",
+    "per_10k_group",
+    "per_10k_rest",
+    "n_articles_group",
+    "n_articles_rest",
+    "g2",
+    "log_ratio",
+    "log_odds",
+    "z",
+    "low",
+    "high",
+    "dp",
+    "p_articles",
+    "note",
+]
+
+
+def compare_words(study: Study, by: str | None = None) -> pd.DataFrame:
     """Compare every word of each group of articles (`by`: a column of `study.articles`) with the rest, ranked by log-odds z.
 
+    Without `by`, the first of year, outlet, article_id in which there are two groups; empty when there is one article only.
     Returns table contrast: label · group · n_group · n_rest · per_10k_group · per_10k_rest · n_articles_group ·
     n_articles_rest · g2 · log_ratio · log_odds · z · low · high · dp · p_articles · note. Formulas: `effects`, `_dispersion`,
     `_permute`. Raises InputError when `by` is no column or there is only one group.
     """
+    if by is None:
+        by = next((c for c in ("year", "outlet", "article_id") if study.articles[c].dropna().nunique() > 1), None)
+        if by is None:
+            return pd.DataFrame(columns=CONTRAST)
     if by not in study.articles.columns:
         raise InputError(f"cannot compare by '{by}'; the articles have {list(study.articles.columns)}")
     groups = study.articles.set_index("article_id")[by].dropna()
     names = sorted(groups.unique())
     if len(names) < 2:
-        raise InputError(f"there is one group only by '{by}' ({names}); a comparison needs two")
+        only = ", ".join(str(name) for name in names) or "none"
+        raise InputError(f"a comparison needs two groups; by '{by}' there is: {only}")
     words = study.words[study.words.article_id.isin(groups.index)]
-    counts = words.pivot_table(index="article_id", columns="word", values="n", aggfunc="sum", fill_value=0).reindex(
-        groups.index, fill_value=0
-    )
+    counts = words.pivot_table(index="article_id", columns="word", values="n", aggfunc="sum", fill_value=0)
+    counts = counts.reindex(groups.index, fill_value=0)
     matrix = counts.to_numpy(float)
     frames = [_one_group(matrix, counts.columns, (groups == name).to_numpy(), name) for name in names]
-    return pd.concat(frames, ignore_index=True)
+    left_out = len(study.articles) - len(groups)
+    table = pd.concat(frames, ignore_index=True)
+    return table.assign(note=table.note + f"; {left_out} articles without a {by} left out") if left_out else table
 
 
 def _one_group(matrix: np.ndarray, words, inside: np.ndarray, name) -> pd.DataFrame:

@@ -92,36 +92,26 @@ def measure_texts(
     text = texts.set_index("article_id").text
     sentences, more = correct("sentences", split_sentences(text, lines, lists), corrections, where)
     sentences = recount(text, sentences)
-    names = Matcher(
-        [
-            *lists.neutral.term,
-            *codebook.terms.term[
-                (codebook.terms.role == "term")
-                & codebook.terms.neutral
-                & ~codebook.terms.term.str.contains(" NEAR/| AND NOT ")
-            ],
-        ]
-    )
-    sentences = score_sentences(text, sentences, names)
+    sentences = score_sentences(text, sentences, neutral_names(codebook, lists))
     quotations, most = correct("quotations", find_quotations(text, lines, sentences), corrections, where)
     counted = sentences[sentences.kind.isin(COUNTED)].groupby("article_id")
     articles = articles.assign(
         n_words=articles.article_id.map(counted.n_words.sum()).fillna(0),
         n_sentences=articles.article_id.map(counted.size()).fillna(0),
     )
-    notes += (
-        more
-        + most
-        + [
-            f"{row.source_file}: no article text was found in it, only page furniture"
-            for row in articles[articles.n_words == 0].itertuples()
-        ]
-    )
+    bare = articles[articles.n_words == 0].source_file
+    notes += more + most + [f"{name}: no article text was found in it, only page furniture" for name in bare]
     tables = {
         "articles": articles, "lines": lines, "sentences": sentences, "quotations": quotations,
         "mentions": find_mentions(text, sentences, codebook), "words": count_words(text, sentences),
     }  # fmt: skip
     return tables, notes
+
+
+def neutral_names(codebook: Codebook, lists: Lists) -> Matcher:
+    """Return what sentiment does not hear: listed names, and the plain terms of issues whose terms are topic nouns."""
+    topics = codebook.terms.query("role == 'term' and neutral").term
+    return Matcher([*lists.neutral.term, *topics[~topics.str.contains(" NEAR/| AND NOT ")]])
 
 
 def versions(codebook: Codebook, lists: Lists) -> dict:

@@ -70,7 +70,7 @@ def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.D
     """Return table `sentences` (scores still 0) for texts (a Series: article_id → text) and their table `lines`."""
     splitter, rows, number = make_splitter(lists), [], {}
     every = list(paragraphs(lines).itertuples(index=False))
-    for p, following in zip(every, [*every[1:], None], strict=True):
+    for p, following in zip(every, [*every[1:], None], strict=False):
         text = texts[p.article_id]
         passage = text[p.start : p.end]
         inside, _ = quoted_spans(passage, opens_with_a_mark(text, p, following))

@@ -58,7 +58,7 @@ def _is_wrapped(contents: list[str]) -> bool:
         for a, b in zip(contents, contents[1:], strict=False)
     )
     short_page = breaks >= 2 and 3 * breaks >= sum(bool(line) for line in contents)
-    return (breaks >= 4 or short_page) and 2 * sum(len(line) > 130 for line in contents) < breaks
+    return (breaks >= 3 or short_page) and 2 * sum(len(line) > 130 for line in contents) < breaks
 
 
 def _continues(previous: Block, content: str) -> bool:

@@ -12,7 +12,8 @@ from analysis.read import patterns as p
 from analysis.read.blocks import Block, split_blocks
 from analysis.tables import ARTICLE_TEXT, build
 
-ENOUGH = 3  # paragraphs; above that many, "Join the conversation" is a button and not the end of the article
+BUTTONS = ("join", "view", "leave", "post", "be the first")  # they stand above an article as often as below it
+ENOUGH = 3  # paragraphs that must stand above such a button, or above a closing line, for it to be the end
 LONG_ENOUGH = 8  # words; a sentence of the article is seldom shorter, a menu entry seldom longer
 
 
@@ -75,11 +76,8 @@ def _captions(blocks: list[Block]) -> None:
 def _by_line_in_two(blocks: list[Block]) -> None:
     text = [block for block in blocks if block.kind != "blank"]
     for block, following in zip(text, text[1:], strict=False):
-        if (
-            block.text.lower() in ("by", "by:", "author", "author:")
-            and not following.kind
-            and re.fullmatch(p.NAME, following.text)
-        ):
+        label = block.text.lower() in ("by", "by:", "author", "author:")
+        if label and not following.kind and re.fullmatch(p.NAME, following.text):
             following.set("byline", "a name below 'By'")
 
 
@@ -103,12 +101,18 @@ def _article_span(text: list[Block]) -> tuple[int, int]:
     return body[-1], last
 
 
+def _is_short_sentence(block: Block) -> bool:
+    """A short first or last paragraph: "Neither has one." """
+    short = not block.kind and block.n_words < LONG_ENOUGH and not p.BULLET.match(block.text)
+    return short and bool(re.search(r"\w[.!?]['\")]*$", block.text))
+
+
 def _first(text: list[Block], first: int) -> int:
     """Return the place of the first paragraph: a short sentence between the by-line or date and the body is one."""
     while (
-        any(block.kind in ("byline", "date") for block in text[: first - 1])
-        and not text[first - 1].kind
-        and p.SHORT_SENTENCE.search(text[first - 1].text)
+        _is_short_sentence(text[first - 1])
+        and text[first - 1].text.endswith(".")
+        and any(b.kind in ("byline", "date") for b in text[: first - 1])
     ):
         first -= 1
     return first
@@ -120,12 +124,8 @@ def _paragraphs(text: list[Block]) -> list[int]:
     for i, block in enumerate(text):
         above = sum(place < i for place in body)
         closing = block.rule in p.ENDS and 2 * (len(body) - above) <= above
-        if (
-            block.kind == "comment"
-            and above >= (1 if " " not in block.text or block.text[:1].isdigit() else ENOUGH)
-            or closing
-            and above >= ENOUGH
-        ):
+        enough = ENOUGH if block.kind != "comment" or block.text.lower().startswith(BUTTONS) else 1
+        if (block.kind == "comment" or closing) and above >= enough:
             return body[:above]
     return body
 
@@ -139,7 +139,7 @@ def _last(text: list[Block], body: list[int]) -> int:
         block = text[i]
         item = p.BULLET.match(block.text) and block.is_sentence and block.n_words >= LONG_ENOUGH
         unfinished = not block.is_sentence and block.n_words >= 25 and p.REPORTING.search(block.text)
-        if not block.kind and (item or unfinished or p.SHORT_SENTENCE.search(block.text)):
+        if not block.kind and (item or unfinished or _is_short_sentence(block)):
             last = i
         elif text[i].rule not in p.PASSED_OVER:
             break

@@ -76,10 +76,9 @@ BULLET = re.compile(r"^(?:[\u2022\u00b7\u25aa\u25cf\u2023\u25e6*]|-|\u2013)\s+\S
 ENDS = ("report credit", "author box", "copyright line", "error report", "legal notice")
 LONGEST_LIST = 8  # entries; a longer run inside an article is a list or table of its own
 PASSED_OVER = ("advertisement marker", "photo or agency credit", "credit above its photo")  # may stand between a subhead and its paragraph
-SHORT_SENTENCE = re.compile(r"^(?:\S+ ){2,6}\S*[a-z][.]['\"]?$")
 
 GUARDED = ("promo", "interface", "comment", "credit")  # kinds that a full sentence speaking to nobody is not
-ADDRESSED = re.compile(r"^(?:enjoy|get|access|exclusive|daily|subscribe|support independent|listener|join|follow)\b|\b(?:contributed to|news organi[sz]ation|covers?|no compatible|puzzles|e-?paper|(?-i:Donate))\b|\b(?:you|your|we|us|our|click|here|please|now|today|cancel|unlimited|subscribers?|sign up|cookies? (?:policy|settings)|station|newsroom|journalism|all rights|javascript|editing by|(?-i:[A-Z]\w+ and (?-i:[A-Z])\w+;))\b",re.IGNORECASE)
+ADDRESSED = re.compile(r"\b(?:you|your|we|us|our|click|here|please|now|today|cancel|unlimited|subscribers?|sign up|cookies? (?:policy|settings)|station|newsroom|journalism|all rights|javascript|editing by|subscribe|newsletter:|(?-i:Donate)|exclusive|chip in|videos?|advertisement|contributed to this|quotes?|legal advice|consent|files from|enjoy|e-?paper|puzzles|headlines|compatible source|access articles|first published|(?-i:[A-Z]\w+ and (?-i:[A-Z])\w+;))\b",re.IGNORECASE)
 
 
 def _compile(patterns, shape):
@@ -101,9 +100,15 @@ def alone(text: str) -> tuple[str, str]:
             if pattern.match(text) and not (kind in GUARDED and is_statement(text)):
                 return kind, rule
     for kind, rule, pattern in LINE_START:
-        if pattern.match(text) and not (kind in GUARDED and is_statement(text)) and not re.search(r"['\"],? \w+ (?:said|told)|\bsaid\b", text):
+        stated = kind in GUARDED and is_statement(text)
+        if pattern.match(text) and not stated and not re.search(r"['\"],? \w+ (?:said|told)|\bsaid\b", text):
             return kind, rule
     return "", ""
+
+
+def is_statement(text: str) -> bool:
+    """A full sentence that speaks to nobody is the article's, whatever its first word."""
+    return bool(re.search(r"[a-z][.!?]['\")]*$", text)) and len(text.split()) >= 8 and not ADDRESSED.search(text)
 
 
 def is_scene(text: str) -> bool:
@@ -117,8 +122,3 @@ def quoted_title(text: str) -> bool:
     """A heading may be a quotation, and then ends in a mark; a quoted sentence that is a paragraph has its stop inside."""
     inner = text.strip("'\"")
     return text[0] in "'\"" and text[-1] in "'\"" and not inner.endswith((".", "!", ","))
-
-
-def is_statement(text: str) -> bool:
-    """A full sentence that speaks to nobody is the article's, whatever its first word."""
-    return bool(re.search(r"[a-z][.!?]['\")]*$", text)) and len(text.split()) >= 8 and not ADDRESSED.search(text)

@@ -5,7 +5,7 @@ Each function returns {"title": …, "alt": …} for `finish(chart, **captions.g
 
 import pandas as pd
 
-from analysis.show.told import count, listing, percent, signed
+from analysis.show.told import count, listing, percent, signed, verb
 
 
 def _words(title: str, alt: str) -> dict[str, str]:
@@ -25,9 +25,7 @@ def grid(summary: pd.DataFrame, names: dict[str, str], columns: str) -> dict[str
     peak = summary.loc[summary.value.idxmax()]
     share = f"{percent(peak.value)} of {peak.unit} in {peak[columns]}"
     return _words(
-        f"{top[0]} take the most {peak.unit} overall"
-        if top[0].endswith("s")
-        else f"{top[0]} takes the most {peak.unit} overall",
+        f"{top[0]} {verb(top[0], 'take')} the most {peak.unit} overall",
         f"A grid of {count(summary[summary.n > 0].label.nunique(), 'issue')} by {count(summary[columns].nunique(), 'column')}, darker where the share is larger. "
         f"Most frequent are {listing(top)}; the darkest cell is {names.get(peak.label, peak.label)} with {share}.",
     )
@@ -41,6 +39,8 @@ def trend(summary: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
         return _words("One year only: no change can be shown", f"Shares of each issue in {listing(years)}.")
     ends = dated[dated.year.isin([years[0], years[-1]])].pivot(index="label", columns="year", values="value")
     change = (ends[years[-1]] - ends[years[0]]).dropna()
+    if change.empty:
+        return _words("No issue is mentioned", f"No issue of the codebook is mentioned in {listing(years)}.")
     label = change.abs().idxmax()
     a, b = ends.loc[label, years[0]], ends.loc[label, years[-1]]
     way = "rose" if b > a else "fell"
@@ -53,7 +53,15 @@ def trend(summary: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
 
 def contrast(rows: pd.DataFrame, hide=frozenset()) -> dict[str, str]:
     """Say which words lead in each group."""
+    if rows.empty:
+        return _words(
+            "One group of articles only: nothing to compare", "An empty chart: there is one group of articles only."
+        )
     best = rows[~rows.label.isin(hide) & (rows.z > 0)].groupby("group", sort=False).head(3)
+    if best.empty:
+        return _words(
+            "No word sets a group apart", "An empty chart: no word is more frequent in one group than in the rest."
+        )
     parts = [f"{group}: {listing(part.label)}" for group, part in best.groupby("group", sort=False)]
     leads = listing(f"“{part.label.iloc[0]}” in {group}" for group, part in best.groupby("group", sort=False))
     return _words(
@@ -76,7 +84,7 @@ def split(summary: pd.DataFrame, names: dict[str, str], least: int = 2) -> dict[
         return _words("Too few quoted sentences to set the voices against each other", alt)
     label = gap.abs().idxmax()
     way = "warmer" if gap[label] > 0 else "harsher"
-    title = f"On {names.get(label, label).lower()}, quoted sentences sound {way} than reporting ones"
+    title = f"On {names.get(label, label)}, quoted sentences sound {way} than reporting ones"
     return _words(
         title,
         f"{alt} The widest gap: {names.get(label, label)}, quoted {signed(wide.quoted[label], 2)}, reporting {signed(wide.reporting[label], 2)}.",
@@ -90,7 +98,8 @@ def positions(rows: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
         return _words("No issue of the codebook is mentioned", "An empty chart: no issue is mentioned.")
     middle = rows[rows.label.isin(frequent.index)].groupby("label").position.median().sort_values(kind="stable")
     first, last = names.get(middle.index[0], middle.index[0]), names.get(middle.index[-1], middle.index[-1])
-    title = f"{first} come up early, {last[0].lower() + last[1:]} late" if len(middle) > 1 else f"Where {first} come up"
+    comes = f"{first} {verb(first, 'come')} up"
+    title = f"{comes} early, {last} late" if len(middle) > 1 else f"Where {comes}"
     return _words(
         title,
         f"A row for each of the {len(frequent)} most frequent issues, a mark at the place of each mention. Typically earliest: {first}; latest: {last}.",

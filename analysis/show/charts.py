@@ -1,5 +1,6 @@
 """The charts. Each takes a frame, draws it and returns a Chart; `finish` gives it its words. Colour never stands alone."""
 
+import re
 from textwrap import fill
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 from matplotlib import style
 
 from analysis.show.finish import STYLE, Chart, new_figure
+from analysis.show.parts import column_heads, ink, nothing, year_labels
 
 BLUE, ORANGE, GREY = (
     "#0072b2",
@@ -38,6 +40,11 @@ def plot_grid(
     used = summary.groupby("label").n.sum()
     empty = sorted((names or {}).get(label, label) for label in used[used == 0].index)
     shown = summary[summary.label.isin(used[used > 0].index)]
+    unit = (
+        f"Share of {summary.unit.iloc[0]} on each issue, per cent" if len(summary) else "Share on each issue, per cent"
+    )
+    if shown.empty:
+        return nothing(size, shown, unit, "No issue of the codebook is mentioned.")
     order, display = _ordered(shown, names)
     groups = [g for g in heads or {} if g in set(shown[columns])] or list(dict.fromkeys(shown[columns]))
     values = shown.pivot(index="label", columns=columns, values="value").loc[order, groups].to_numpy(float) * 100
@@ -47,30 +54,15 @@ def plot_grid(
         top = np.nanmax(values)
         axes.imshow(values, cmap="Blues", vmin=0, vmax=top * 1.15, aspect="auto")
         for (i, j), value in np.ndenumerate(values):
-            text = "–" if value == 0 else f"{value:.0f}" if value >= 1 else "<1"
-            axes.text(j, i, text, ha="center", va="center", color="white" if value > 0.6 * top else "#1a1a1a", size=8.5)
-        heads = heads or {}
-        totals = {group: int(shown[shown[columns] == group].total.max()) for group in groups}
-        narrow = len(groups) * 0.8 > figure.get_figwidth() - 2.2
-        wide = int((figure.get_figwidth() - 2.2) / len(groups) * 13)
-        titles = [
-            "\n".join(
-                fill(line, max(wide, 8)) for line in f"{heads.get(group, group)}\nn = {totals[group]}".split("\n")
-            )
-            for group in groups
-        ]
-        axes.set_xticks(
-            range(len(groups)),
-            [", ".join(t.split("\n")) for t in titles] if narrow else titles,
-            rotation=90 if narrow else 0,
-        )
+            text = "" if np.isnan(value) else "–" if value == 0 else f"{value:.0f}" if value >= 1 else "<1"
+            axes.text(j, i, text, ha="center", va="center", color=ink(np.nan_to_num(value) / (top * 1.15)), size=8.5)
+        titles, narrow = column_heads(shown, columns, groups, heads or {}, figure.get_figwidth() - 2.2)
+        axes.set_xticks(range(len(groups)), titles, rotation=90 if narrow else 0)
         axes.xaxis.tick_top()
         axes.set_yticks(range(len(order)), [display[label] for label in order])
         axes.spines[:].set_visible(False)
     notes = [f"A dash is none. Not found anywhere: {', '.join(empty)}."] if empty else ["A dash is none."]
-    return Chart(
-        figure, shown.reset_index(drop=True), f"Share of {summary.unit.iloc[0]} on each issue, per cent", notes
-    )
+    return Chart(figure, shown.reset_index(drop=True), unit, notes)
 
 
 def plot_trend(
@@ -81,8 +73,13 @@ def plot_trend(
     Years without articles are gaps: no point, and no line across. The bar is the interval; without one the mark is hollow.
     """
     dated = summary[summary.year.notna()]
-    order, display = _ordered(dated, names)
+    unit = unit or (
+        f"Share of {summary.unit.iloc[0]} on each issue, per cent" if len(summary) else "Share on each issue"
+    )
+    order, display = _ordered(dated[dated.n != 0], names)
     shown = dated[dated.label.isin(order[:top])].reset_index(drop=True)
+    if shown.empty:
+        return nothing(size, shown, unit, "No mention in an article whose year is known.")
     years = sorted(int(year) for year in shown.year.unique())
     across = {"column": 2, "page": 3, "slide": 3}[size]
     rows = -(-len(order[:top]) // across)
@@ -91,10 +88,10 @@ def plot_trend(
         panels = figure.subplots(rows, across, sharex=True, sharey=True, squeeze=False)
         for axes, label in zip(panels.flat, order[:top], strict=False):
             _one_trend(axes, shown[shown.label == label])
-            axes.set_title(fill(display[label], 22), loc="left", weight="bold")
+            axes.set_title(fill(display[label], 17 if size == "column" else 22), loc="left", weight="bold")
             margin = 0.12 * (max(years) - min(years) + 1)
             axes.set_xlim(min(years) - margin, max(years) + margin)
-            axes.set_xticks(years, _year_labels(years, figure.get_figwidth() / across - 0.4))
+            axes.set_xticks(years, year_labels(years, figure.get_figwidth() / across - 0.4))
             axes.grid(axis="y")
         for axes in panels.flat[len(order[:top]) :]:
             axes.set_visible(False)
@@ -104,21 +101,9 @@ def plot_trend(
     counts = ", ".join(f"{int(y)}: {n}" for y, n in shown.groupby("year").n_articles.max().items())
     gap = " Years without articles are left empty." if len(years) < max(years) - min(years) + 1 else ""
     borne = "" if shown.low.notna().all() else " Hollow: too few articles for an interval."
-    return Chart(
-        figure,
-        shown,
-        unit or f"Share of {summary.unit.iloc[0]} on each issue, per cent",
-        [f"Articles a year: {counts}.{gap}{borne}"],
-    )
-
-
-def _year_labels(years: list[int], room: float) -> list[str]:
-    """Return short year labels; one that would touch its neighbour stands a line lower."""
-    labels, low, span = [], False, max(years[-1] - years[0], 1) * 1.3
-    for before, year in zip([None, *years], years, strict=False):
-        low = bool(before) and (year - before) / span * room < 0.35 and not low
-        labels.append(("\n" if low else "") + f"\u2019{year % 100:02}")
-    return labels
+    lost = int(summary[summary.year.isna()].n_articles.max()) if summary.year.isna().any() else 0
+    undated = f" {lost} articles without a year are left out." if lost else ""
+    return Chart(figure, shown, unit, [f"Articles a year: {counts}.{gap}{borne}{undated}"])
 
 
 def _one_trend(axes, rows: pd.DataFrame) -> None:
@@ -149,6 +134,9 @@ def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), siz
     `hide` is a stop list: the words stay in the counts and are left out of the drawing, which says how many there were.
     Hollow marks: the word stands in one article only.
     """
+    unit = "Weighted log-odds of each word, this group against the rest (0: used alike)"
+    if contrast.empty:
+        return nothing(size, contrast, unit, "One group only: there is nothing to compare.")
     groups = list(dict.fromkeys(contrast.group))
     ranked = contrast[contrast.z > 0]
     hidden = {g: int(ranked[ranked.group == g].head(top).label.isin(hide).sum()) for g in groups}
@@ -176,17 +164,15 @@ def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), siz
         for axes in panels.flat[len(groups) :]:
             axes.set_visible(False)
     testable = shown.p_articles.notna().any()
+    lost = re.search(r"\d+ articles without a \w+", contrast.note.iloc[0])
     notes = [
         "In brackets: articles with the word in this group + in the rest; hollow: one article only.",
-        f"Bars: 95 % interval of the log-odds, which treats words as drawn one by one. {sum(hidden.values())} function words hidden from the drawing, not from the counts.",
+        "Bars: 95 % interval of the log-odds, which treats words as drawn one by one. "
+        f"{sum(hidden.values())} function words hidden from the drawing, not from the counts.",
         "" if testable else "Whether a word belongs to a group is not testable with so few articles.",
+        f"{lost[0]} are left out." if lost else "",
     ]
-    return Chart(
-        figure,
-        shown,
-        "Weighted log-odds of each word, this group against the rest (0: used alike)",
-        [note for note in notes if note],
-    )
+    return Chart(figure, shown, unit, [note for note in notes if note])
 
 
 def plot_split(
@@ -196,24 +182,14 @@ def plot_split(
     enough = summary[(summary.total >= least) & summary.voice.isin(VOICE_MARKS)]
     order = list(enough.groupby("label").total.sum().sort_values(kind="stable", ascending=False).index[:top])
     shown = enough[enough.label.isin(order)].reset_index(drop=True)
+    unit = f"Mean sentence sentiment (VADER, names neutral), by voice; voices with at least {least} sentences"
+    if shown.empty:
+        return nothing(size, shown, unit, "No issue has so many sentences in one voice.")
     with style.context(STYLE):
         figure = new_figure(size, ROW * (len(order) + 4) + 0.2)
         axes = figure.subplots()
         for i, label in enumerate(order):
-            part = shown[shown.label == label]
-            axes.plot([part.value.min(), part.value.max()], [i, i], color="#bfbfbf", linewidth=1.5, zorder=1)
-            for row in part.itertuples():
-                mark, colour = VOICE_MARKS[row.voice]
-                axes.scatter(
-                    row.value,
-                    i,
-                    marker=mark,
-                    color=colour,
-                    s=18 + 7 * min(row.total, 20),
-                    edgecolor="white",
-                    linewidth=0.6,
-                    zorder=2,
-                )
+            _one_split(axes, i, shown[shown.label == label])
         for voice, (mark, colour) in VOICE_MARKS.items():
             axes.scatter([], [], marker=mark, color=colour, s=45, label=voice)
         axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
@@ -223,7 +199,9 @@ def plot_split(
         )
         axes.set_ylim(len(order) - 0.4, -0.6)
         axes.set_xlim(-1, 1)
-        axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1\nnegative", "−0.5", "0", "0.5", "+1\npositive"])
+        halves = [] if size == "column" else [(-0.5, "\u22120.5"), (0.5, "0.5")]
+        ticks = sorted([(-1, "\u22121\nnegative"), (0, "0"), (1, "+1\npositive"), *halves])
+        axes.set_xticks(*zip(*ticks, strict=True))
         axes.grid(axis="x")
         axes.legend(
             loc="lower right",
@@ -234,12 +212,15 @@ def plot_split(
             columnspacing=1.2,
             borderaxespad=0.2,
         )
-    return Chart(
-        figure,
-        shown,
-        f"Mean sentence sentiment (VADER, names neutral), by voice; voices with at least {least} sentences",
-        ["In brackets: sentences; larger marks: more of them."],
-    )
+    return Chart(figure, shown, unit, ["In brackets: sentences; larger marks: more of them."])
+
+
+def _one_split(axes, i: int, part: pd.DataFrame) -> None:
+    axes.plot([part.value.min(), part.value.max()], [i, i], color="#bfbfbf", linewidth=1.5, zorder=1)
+    for row in part.itertuples():
+        mark, colour = VOICE_MARKS[row.voice]
+        size = 18 + 7 * min(row.total, 20)
+        axes.scatter(row.value, i, marker=mark, color=colour, s=size, edgecolor="white", linewidth=0.6, zorder=2)
 
 
 def plot_positions(
@@ -258,6 +239,9 @@ def plot_positions(
     """
     order = list(positions.label.value_counts(sort=False).sort_values(kind="stable", ascending=False).index[:top])
     shown = positions[positions.label.isin(order) & positions[columns].notna()].reset_index(drop=True)
+    unit = "Place of each mention between the first and the last word of its article"
+    if shown.empty:
+        return nothing(size, shown, unit, "No issue of the codebook is mentioned.")
     groups = [g for g in heads or {} if g in set(shown[columns])] or sorted(set(shown[columns]))
     across = 1 if size == "column" else min(len(groups), 5)
     rows = -(-len(groups) // across)
@@ -267,13 +251,19 @@ def plot_positions(
         for axes, group in zip(panels.flat, groups, strict=False):
             _one_row_each(axes, shown[shown[columns] == group], order)
             head = str((heads or {}).get(group, group))
-            title = head.replace("\n", ", ") if across == 1 else head if "\n" in head else fill(head, 60 // across)
+            title = (
+                fill(head.replace("\n", ", "), 20)
+                if across == 1
+                else head
+                if "\n" in head
+                else fill(head, 60 // across)
+            )
             axes.set_title(title, loc="left", weight="bold")
         panels[0, 0].set_yticks(range(len(order)), [(names or {}).get(label, label) for label in order])
         panels[0, 0].set_ylim(len(order) - 0.4, -0.6)
         for axes in panels.flat[len(groups) :]:
             axes.set_visible(False)
-    return Chart(figure, shown, "Place of each mention between the first and the last word of its article")
+    return Chart(figure, shown, unit)
 
 
 def _one_row_each(axes, places: pd.DataFrame, order: list[str]) -> None:

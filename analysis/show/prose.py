@@ -6,9 +6,11 @@ from analysis.compare.agreement import checked_note
 from analysis.compare.measures import issue_coverage
 from analysis.compare.summary import summarise
 from analysis.measure.codebook import Codebook, load_codebook
-from analysis.show.told import NUMBERS, count, listing, percent, sentence, signed, tell
+from analysis.show.told import NUMBERS, count, listing, percent, sentence, signed, tell, verb
 from analysis.study import Inputs, Study
 from analysis.tables import ARTICLE_TEXT, read_table
+
+NOTHING = "No issue of the codebook is mentioned."
 
 
 def codebook_of(study: Study) -> Codebook:
@@ -26,17 +28,17 @@ def corpus(study: Study) -> tell:
     """Say what there is: articles by year, words, dates, and whether the text is at hand."""
     a = study.articles
     years = a.groupby("year").size()
-    by_year = listing(f"{count(n, 'article')} from {int(year)}" for year, n in years.items())
+    groups = [f"{count(n, 'article')} from {int(year)}" for year, n in years.items()]
+    undated = int(a.year.isna().sum())
+    groups += [f"{count(undated, 'article')} without a known year"] if undated else []
     days = int((a.date_precision == "day").sum())
     text = (
         "The articles' text is at hand, so every number opens to its sentences."
         if study.has_text
         else "The articles' text is not at hand: numbers open to file, line and characters."
     )
-    undated = int(a.year.isna().sum())
-    without = f", and {count(undated, 'article')} that could not be given a year" if undated else ""
     return sentence(
-        f"{count(len(a), 'article')}: {by_year}{without}. Together they hold {a.n_words.sum():,} words of article text in {a.n_sentences.sum():,} sentences. "
+        f"{count(len(a), 'article')}: {listing(groups)}. Together they hold {a.n_words.sum():,} words of article text in {a.n_sentences.sum():,} sentences. "
         f"{count(days, 'article').capitalize()} could be dated to the day. {text}"
     )
 
@@ -78,6 +80,8 @@ def by_hand(study: Study) -> tell:
 
 def apart(contrast: pd.DataFrame, hide=frozenset()) -> tell:
     """Say which word sets each group apart most, and whether that can be tested."""
+    if contrast.empty:
+        return tell("There is one group of articles only, so no word sets one apart from another.")
     best = contrast[~contrast.label.isin(hide) & (contrast.z > 0)].groupby("group", sort=False).head(1)
     words = listing(f"“{r.label}” in {r.group} ({r.n_group} of {r.n_group + r.n_rest} uses)" for r in best.itertuples())
     testable = contrast.p_articles.notna().any()
@@ -106,7 +110,7 @@ def leading(summary: pd.DataFrame, names: dict[str, str], by: str) -> tell:
     return (
         tell(f"The issue with the largest share of {summary.unit.iloc[0]} is {listing(parts)}.")
         if parts
-        else tell("No issue of the codebook is mentioned.")
+        else tell(NOTHING if not rows.size else "No article with a mention has a known year.")
     )
 
 
@@ -120,6 +124,8 @@ def breadth(summary: pd.DataFrame, names: dict[str, str]) -> tell:
 def mood(summary: pd.DataFrame, raw: pd.DataFrame) -> tell:
     """Say the mean sentiment with names neutral beside the one without, over all articles."""
     a, b = summary.iloc[0], raw.iloc[0]
+    if not a.total:
+        return tell("There are no sentences of article text, so there is no sentiment to report.")
     interval = (
         f" (95 % interval {signed(a.low)} to {signed(a.high)} over {a.n_articles} articles)"
         if pd.notna(a.low)
@@ -227,6 +233,8 @@ def used(summary: pd.DataFrame) -> tell:
 
 def testable(contrast: pd.DataFrame) -> tell:
     """Say, group by group, how many relabellings of articles there are and what follows."""
+    if contrast.empty:
+        return tell("There is one group of articles only: nothing can be tested.")
     notes = contrast.assign(how=contrast.note.str.replace("in one article only; ", "")).drop_duplicates("group")
     return tell(" ".join(f"{row.group}: {row.how}." for row in notes.itertuples()))
 
@@ -251,8 +259,10 @@ def steady(choices: pd.DataFrame) -> tell:
     """Say under how many choices the leading issue stays the same, from `by_choice`."""
     first = choices["first"].str.replace(r" \([^()]*\)$", "", regex=True)
     lead = first.value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    if not lead.index[0]:
+        return tell("No issue of the codebook is mentioned, under any choice.")
     return tell(
-        f"{lead.index[0]} lead under {count(int(lead.iloc[0]), 'choice')} of {NUMBERS[len(choices)]}; the order below that changes more."
+        f"{lead.index[0]} {verb(lead.index[0], 'lead')} under {count(int(lead.iloc[0]), 'choice')} of {NUMBERS[len(choices)]}; the order below that changes more."
     )
 
 

@@ -62,3 +62,9 @@ def percent(value: float) -> str:
 def signed(value: float, digits: int = 3) -> str:
     """Return a number with its sign, a true minus."""
     return f"{value:+.{digits}f}".replace("-", "\u2212")
+
+
+def verb(name: str, word: str) -> str:
+    """Return the verb as it agrees with a name: "Cars and parts come", "China comes"."""
+    head = name.split(" of ")[0]
+    return word if head.endswith("s") or " and " in name else f"{word}s"

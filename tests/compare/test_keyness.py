@@ -155,7 +155,7 @@ def test_many_relabellings_are_drawn_at_random_and_alike_each_time():
 @pytest.mark.parametrize(
     ("by", "message"),
     [
-        ("outlet", "there is one group only by 'outlet' (['Post']); a comparison needs two"),
+        ("outlet", "a comparison needs two groups; by 'outlet' there is: Post"),
         ("paper", f"cannot compare by 'paper'; the articles have {list(HAND.articles.columns)}"),
     ],
 )
@@ -167,5 +167,23 @@ def test_a_comparison_that_cannot_be_made_is_refused_in_a_whole_sentence(by, mes
 
 def test_a_single_year_is_refused_with_the_year_written_plainly():
     with pytest.raises(InputError) as error:
-        compare_words(study((2018, "deal"), (2018, "pact")))
-    assert str(error.value) == "there is one group only by 'year' ([2018]); a comparison needs two"
+        compare_words(study((2018, "deal"), (2018, "pact")), "year")
+    assert str(error.value) == "a comparison needs two groups; by 'year' there is: 2018"
+
+
+@pytest.mark.parametrize(
+    ("years", "outlets", "groups"),
+    [
+        ((2017, 2018), ("Post", "News"), {2017, 2018}),
+        ((2018, 2018), ("Post", "News"), {"Post", "News"}),
+        ((None, None), ("Post", "Post"), {"a", "b"}),
+    ],
+)
+def test_unless_told_it_compares_years_else_outlets_else_articles(years, outlets, groups):
+    articles = [article(n, y, o, S("deal rest")) for n, y, o in zip("ab", years, outlets, strict=True)]
+    assert set(compare_words(make_study(*articles)).group) == groups
+
+
+def test_a_single_article_compares_with_nothing():
+    rows = compare_words(study((2018, "deal rest")))
+    assert rows.empty and list(rows.columns) == list(compare_words(HAND).columns)

@@ -18,7 +18,7 @@ NEWS = (
 )
 MUSIC = (
     "The choir sang two songs in the old hall last night and everybody went home happy.",
-    "Nobody wanted to leave before the last song was over. The soup was warm and the bread was fresh.",
+    "Nobody slept before the last song was over. The soup was warm and the bread was fresh.",
 )
 
 
@@ -31,6 +31,7 @@ PAGES = {
     "no issue": {f"song-{year}.txt": page(f"March 3, {year}", *MUSIC) for year in (2017, 2018)},
     "undated": {"first.txt": page("", *NEWS), "second.txt": page("", *NEWS[::-1])},
     "one year": {f"day-{day}.txt": page(f"March {day}, 2018", *NEWS, f"It was day {day}.") for day in (1, 2, 3)},
+    "a year of furniture": {"2017-03-03.txt": "Home\nSubscribe\nSign in\n", "talks.txt": page("March 3, 2018", *NEWS)},
     "furniture only": {"menu.txt": "Home\nSubscribe\nSign in\n", "other.txt": "Share\nAdvertisement\n"},
 }
 

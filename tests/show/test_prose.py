@@ -152,7 +152,7 @@ def test_the_verb_agrees_with_the_issue(name, verb):
 
 def test_the_corpus_is_counted():
     assert prose.corpus(four_articles()).text == (
-        "Four articles: two articles from 2017 and one article from 2018, and one article that could not be given a "
+        "Four articles: two articles from 2017, one article from 2018 and one article without a known "
         "year. Together they hold 27 words of article text in 12 sentences. Three articles could be dated to the day. "
         "The articles' text is not at hand: numbers open to file, line and characters."
     )

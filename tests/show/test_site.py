@@ -9,7 +9,7 @@ import pytest
 
 from analysis.show import site
 from tests.show.cells import NOTEBOOKS
-from tests.show.conftest import NEWS, page
+from tests.show.conftest import PAGES
 
 FETCHING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "xlink:href"}
 
@@ -160,9 +160,7 @@ def reader(tmp_path, monkeypatch):
 
 def test_a_new_study_gets_a_starting_codebook_and_its_tables(reader):
     (reader / "mine" / "raw").mkdir(parents=True)
-    (reader / "mine" / "raw" / "one.txt").write_text(
-        "A title\n\nMarch 3, 2018\n\nThe tariffs stay for now, she said.\n"
-    )
+    (reader / "mine" / "raw" / "one.txt").write_text(PAGES["one article"]["only.txt"], "utf-8")
     outcome = site.prepare_study("mine")
     assert outcome.refused.empty
     assert (reader / "mine" / "codebook.yml").read_bytes() == (reader / "trade-talks" / "codebook.yml").read_bytes()
@@ -171,9 +169,7 @@ def test_a_new_study_gets_a_starting_codebook_and_its_tables(reader):
 
 def test_a_codebook_that_a_reader_has_edited_is_left_alone(reader):
     (reader / "mine" / "raw").mkdir(parents=True)
-    (reader / "mine" / "raw" / "one.txt").write_text(
-        "A title\n\nMarch 3, 2018\n\nThe tariffs stay for now, she said.\n"
-    )
+    (reader / "mine" / "raw" / "one.txt").write_text(PAGES["one article"]["only.txt"], "utf-8")
     own = (reader / "trade-talks" / "codebook.yml").read_text("utf-8").replace("name: trade-talks", "name: mine", 1)
     (reader / "mine" / "codebook.yml").write_text(own, "utf-8")
     site.prepare_study("mine")
