@@ -79,6 +79,15 @@ def check_agreement(study: Study, coding: pd.DataFrame | None = None) -> pd.Data
     coding = read_coding(study) if coding is None else coding
     if coding.empty:
         return pd.DataFrame(columns=["issue", "status"])
+    judged = coding.groupby("coder")[["article_id", "paragraph_no"]].apply(
+        lambda rows: frozenset(map(tuple, rows.to_numpy()))
+    )
+    if judged.nunique() > 1:
+        sizes = ", ".join(f"{coder} {len(units)}" for coder, units in judged.items())
+        raise InputError(
+            f"the coders of study '{study.name}' judged different paragraphs ({sizes}); give all the same sheet, "
+            "or keep the paragraphs that all have judged"
+        )
     pairs = machine_coding(study, coding)
     coders = coding.coder.nunique()
     issues = list(dict.fromkeys(coding.issue))

@@ -14,7 +14,7 @@ from analysis.measure.codebook import Codebook
 from analysis.measure.mentions import find_mentions
 from analysis.measure.words import words_of
 from analysis.study import Study
-from analysis.tables import COUNTED, InputError
+from analysis.tables import COUNTED, InputError, write_table
 
 CARRIES = 0.5  # share of an issue's mentions from which one entry carries it
 
@@ -124,17 +124,15 @@ def compare_codebooks(study: Study, old: Codebook, new: Codebook) -> tuple[pd.Da
     return terms.reset_index(drop=True), results.assign(change=results.n_new - results.n_old)
 
 
-def write_terms(codebook: Codebook, path: Path) -> None:
-    """Write the codebook's terms as a plain CSV (issue, term), for tools that know no more than that."""
-    codebook.terms.query("role == 'term'")[["issue", "term"]].to_csv(path, index=False, lineterminator="\n")
+def write_terms(codebook: Codebook, path: Path) -> pd.DataFrame:
+    """Write the codebook's terms as a plain CSV (issue, term), which `load_codebook` reads back.
 
-
-def lost_in_csv(codebook: Codebook) -> pd.DataFrame:
-    """Return what a plain CSV of terms cannot say: issue · what · value."""
+    Returns what such a list cannot say and so is not in it: issue · what · value (exclusions, definitions, examples).
+    """
+    write_table(codebook.terms.query("role == 'term'")[["issue", "term"]], path)
     rows = [(r.issue, "exclusion", r.term) for r in codebook.terms.query("role == 'exclusion'").itertuples()]
     for r in codebook.issues.itertuples():
-        rows += [
-            (r.issue, "definition", r.definition),
-            *((r.issue, "example", e) for e in [*r.examples, *r.counter_examples]),
-        ]
+        rows.append((r.issue, "definition", r.definition))
+        rows += [(r.issue, "example", text) for text in r.examples]
+        rows += [(r.issue, "counter-example", text) for text in r.counter_examples]
     return pd.DataFrame(rows, columns=["issue", "what", "value"])

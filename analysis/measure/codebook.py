@@ -62,14 +62,14 @@ class Codebook:
 
 
 def load_codebook(path: Path) -> Codebook:
-    """Load and check a codebook.
+    """Load and check a codebook: YAML, or a plain CSV of terms (issue, term) that says nothing else.
 
     Raises InputError with file and line: it does not parse, an issue lacks a part or stands twice, a term cannot be
     understood, stands twice, or stands in two issues of which one does not list it under `shared`.
     """
     if not path.exists():
         raise InputError(f"{path}: there is no codebook; copy data/trade-talks/codebook.yml there and edit it")
-    content, places = _parse(path)
+    content, places = _from_csv(path) if path.suffix == ".csv" else _parse(path)
     if not isinstance(content, dict) or not isinstance(content.get("issues"), dict) or not content["issues"]:
         raise InputError(f"{path}: line 1: a codebook has a name, a version and issues; see data/README.md")
     issues, terms = [], []
@@ -94,6 +94,31 @@ def load_codebook(path: Path) -> Codebook:
         pd.DataFrame(issues),
         table.drop(columns="place"),
     )
+
+
+def _from_csv(path: Path) -> tuple[dict, dict]:
+    """Return a plain list of terms as the content of a codebook; a term that several issues list is shared by them."""
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    if not {"issue", "term"} <= set(rows.columns) or rows.empty:
+        raise InputError(f"{path}: a list of terms has the columns issue and term; found {list(rows.columns)}")
+    several = set(rows.term[rows.term.duplicated(keep=False) & ~rows.duplicated(["issue", "term"], keep=False)])
+    said = "read from a plain list of terms, without definition"
+    issues = {
+        issue: {
+            "label": issue,
+            "group": "all",
+            "definition": said,
+            "terms": list(terms),
+            "shared": sorted(several & set(terms)),
+        }
+        for issue, terms in rows.groupby("issue", sort=False).term
+    }
+    lines = {
+        ("issues", r.issue, "terms", n): i + 2
+        for _, own in rows.groupby("issue")
+        for n, (i, r) in enumerate(own.iterrows())
+    }
+    return {"name": path.stem, "version": "", "issues": issues}, lines
 
 
 def _parse(path: Path) -> tuple[object, dict[tuple, int]]:

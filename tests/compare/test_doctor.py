@@ -1,0 +1,95 @@
+"""The codebook's doctor, edits and plain lists; salience and co-occurrence."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from scipy.stats import hypergeom
+
+from analysis.compare.doctor import candidate_terms, compare_codebooks, examine_codebook, term_hits, write_terms
+from analysis.compare.measures import issue_coverage
+from analysis.compare.salience import cooccurrence, prominence, salience, seen
+from analysis.compare.summary import summarise
+from analysis.measure.codebook import load_codebook
+from analysis.tables import InputError
+
+
+def test_hits_of_entries_add_up_to_the_mentions(demo):
+    hits = term_hits(demo)
+    assert hits.n.sum() == len(demo.mentions)
+    assert hits.groupby("issue").n.sum().to_dict() | {} == demo.mentions.issue.value_counts().reindex(hits.issue.unique(), fill_value=0).to_dict()  # fmt: skip
+
+
+def test_without_an_entry_so_many_sentences_are_lost_as_the_doctor_says(demo):
+    row = examine_codebook(demo).sort_values("sentences_lost").iloc[-1]
+    without = replace(
+        demo, mentions=demo.mentions[(demo.mentions.issue != row.issue) | (demo.mentions.term != row.term)]
+    )
+    counts = [summarise(issue_coverage(study, issues=[row.issue])).n[0] for study in (demo, without)]
+    assert counts[0] - counts[1] == row.sentences_lost > 0
+
+
+def test_an_entry_that_finds_nothing_is_dead(demo):
+    table = examine_codebook(demo)
+    assert (table[table.n == 0].finding.str.startswith("dead")).all() and (table[table.n > 0].finding != "dead").all()
+
+
+def test_candidates_are_words_of_the_issues_sentences_and_none_of_its_terms(demo):
+    table = candidate_terms(demo, "steel_aluminum")
+    assert len(table) and (table.n_issue >= 2).all() and "steel" not in set(table.label)
+
+
+def test_an_edit_is_told_in_terms_and_in_results(demo):
+    old = load_codebook(demo.path / "codebook.yml")
+    gone = old.terms[(old.terms.issue == "china") & (old.terms.role == "term")]
+    new = replace(old, terms=old.terms.drop(gone.index[1:]))
+    terms, results = compare_codebooks(demo, old, new)
+    assert set(terms.change) == {"removed"} and set(terms.issue) == {"china"} and len(terms) == len(gone) - 1
+    changed = results[results.change != 0]
+    assert set(changed.issue) <= {"china"} and (results.change == results.n_new - results.n_old).all()
+
+
+def test_an_edit_cannot_be_tried_without_the_text(demo, monkeypatch):
+    monkeypatch.setenv("TRADE_TALKS_TEXT", "none")
+    book = load_codebook(demo.path / "codebook.yml")
+    with pytest.raises(InputError, match="the text of 42 articles is not at hand"):
+        compare_codebooks(demo, book, book)
+
+
+def test_a_plain_list_finds_what_the_codebook_finds_but_for_what_it_cannot_say(demo, tmp_path):
+    book = load_codebook(demo.path / "codebook.yml")
+    lost = write_terms(book, tmp_path / "terms.csv")
+    again = load_codebook(tmp_path / "terms.csv")
+    terms = book.terms.query("role == 'term'")
+    assert set(zip(again.terms.issue, again.terms.term, strict=True)) == set(zip(terms.issue, terms.term, strict=True))
+    assert set(lost.what) == {"exclusion", "definition", "example", "counter-example"}
+    assert (lost.what == "exclusion").sum() == (book.terms.role == "exclusion").sum()
+
+
+def test_salience_keeps_its_three_figures_apart(demo):
+    table = salience(demo)
+    assert table.attention.is_monotonic_decreasing
+    assert (table.n_leads <= table.of_leads).all() and table.first_position.between(0, 1).all()
+    assert (table.attention == table.n_sentences / table.of_sentences).all()
+
+
+def test_a_headline_or_lead_counts_once_an_article(demo):
+    table = prominence(demo)
+    assert (table.n_headlines <= table.n_articles.clip(lower=1) + table.of_headlines).all()
+    assert (table.n_leads <= table.n_articles).all()
+
+
+def test_first_and_last_seen_are_dates_of_articles_on_the_issue(demo):
+    for row in seen(demo).itertuples():
+        assert row.first <= row.last
+        on = set(demo.mentions[demo.mentions.issue == row.issue].article_id)
+        assert {row.first_article, row.last_article} <= on
+
+
+@pytest.mark.parametrize("unit", ["paragraphs", "sentences", "articles"])
+def test_cooccurrence_is_the_hypergeometric_tail(demo, unit):
+    table = cooccurrence(demo, unit=unit)
+    for row in table.head(12).itertuples():
+        assert row.expected == pytest.approx(row.n_issue * row.n_other / row.total)
+        tail = hypergeom.sf(row.n_both - 1, row.total, row.n_issue, row.n_other)
+        assert math.isclose(row.p, tail, rel_tol=1e-6, abs_tol=1e-12)
