@@ -39,12 +39,25 @@ def alpha(answers: np.ndarray, level: str = "nominal") -> float:
     return float(krippendorff.alpha(reliability_data=values, level_of_measurement=level))
 
 
-def alpha_interval(answers: np.ndarray, level: str = "nominal", seed: int = 0) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of alpha, drawing units (paragraphs) with replacement; nan where undefined."""
-    rng = np.random.default_rng(seed)
-    units = answers.shape[1]
-    drawn = [alpha(answers[:, rng.integers(0, units, units)], level) for _ in range(BOOTSTRAPS)]
-    drawn = [value for value in drawn if not np.isnan(value)]
+def alpha_interval(answers: np.ndarray, seed: int = 0) -> tuple[float, float]:
+    """Return the 95 % bootstrap interval of nominal alpha, drawing units with replacement; nan where it is undefined.
+
+    The same coincidences as `alpha` counts (Krippendorff 2011), kept per unit so that a thousand draws take no time.
+    """
+    values = np.unique(answers[~np.isnan(answers)])
+    counts = np.stack([(answers == value).sum(0) for value in values], axis=1) if len(values) else np.zeros((0, 1))
+    counts = counts[counts.sum(1) >= 2]
+    if len(values) < 2 or not len(counts):
+        return np.nan, np.nan
+    judged = counts.sum(1)
+    apart = (judged**2 - (counts**2).sum(1)) / (judged - 1)
+    rng, drawn = np.random.default_rng(seed), []
+    for _ in range(BOOTSTRAPS):
+        pick = rng.integers(0, len(counts), len(counts))
+        each, n = counts[pick].sum(0), judged[pick].sum()
+        expected = (n**2 - (each**2).sum()) / (n - 1)
+        if expected:
+            drawn.append(1 - apart[pick].sum() / expected)
     return tuple(np.quantile(drawn, [0.025, 0.975])) if len(drawn) >= BOOTSTRAPS / 2 else (np.nan, np.nan)
 
 

@@ -56,7 +56,7 @@ def compare_words(study: Study, by: str | None = None) -> pd.DataFrame:
             return pd.DataFrame(columns=CONTRAST)
     if by not in study.articles.columns:
         raise InputError(f"cannot compare by '{by}'; the articles have {list(study.articles.columns)}")
-    groups = study.articles.set_index("article_id")[by].dropna()
+    groups = study.articles.set_index("article_id", drop=False)[by].dropna()
     names = sorted(groups.unique())
     if len(names) < 2:
         only = ", ".join(str(name) for name in names) or "none"

@@ -92,6 +92,9 @@ def cooccurrence(study: Study, *, unit: str = "paragraphs") -> pd.DataFrame:
     counted = study.sentences[study.sentences.kind.isin(COUNTED)]
     total = len(counted.drop_duplicates(within))
     on = study.mentions.merge(counted[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"])
+    columns = ["issue", "other", "n_both", "n_issue", "n_other", "total", "expected", "ratio", "p"]
+    if on.empty:
+        return pd.DataFrame(columns=columns)
     grid = pd.crosstab([on[c] for c in within], on.issue).clip(upper=1)
     both, alone = grid.T @ grid, grid.sum()
     rows = []

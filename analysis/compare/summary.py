@@ -18,7 +18,7 @@ ENOUGH = 10  # articles; below it no interval
 
 
 def t_quantile(p: float, df: int) -> float:
-    """Return the quantile of Student's t (Abramowitz & Stegun 26.7.5; right to 3e-5 from 9 degrees of freedom up)."""
+    """Return the quantile of Student's t (Abramowitz & Stegun 26.7.5; for p = .975 right to 3e-5 from 9 degrees of freedom up)."""
     z = NormalDist().inv_cdf(p)
     return (
         z
