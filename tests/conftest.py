@@ -28,3 +28,11 @@ def demo():
 def five():
     """The five articles' tables, opened; their text may be missing."""
     return open_study("trade-talks")
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """In CI a skipped test is a failed one: there everything that tests need is at hand."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter.stats.get("skipped") and exitstatus == 0:
+        reporter.write_line("tests were skipped, and in CI none may be")
+        session.exitstatus = 1

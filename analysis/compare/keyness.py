@@ -62,6 +62,8 @@ def compare_words(study: Study, by: str | None = None) -> pd.DataFrame:
         only = ", ".join(str(name) for name in names) or "none"
         raise InputError(f"a comparison needs two groups; by '{by}' there is: {only}")
     words = study.words[study.words.article_id.isin(groups.index)]
+    if words.empty:
+        return pd.DataFrame(columns=CONTRAST)
     counts = words.pivot_table(index="article_id", columns="word", values="n", aggfunc="sum", fill_value=0)
     counts = counts.reindex(groups.index, fill_value=0)
     matrix = counts.to_numpy(float)

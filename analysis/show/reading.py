@@ -27,12 +27,13 @@ def side_by_side(study: Study) -> str:
     return "article_id" if len(study.articles) <= FEW else "outlet"
 
 
-def read_examples(study: Study, label: str, *, most: int = 5) -> pd.DataFrame:
+def read_examples(study: Study, label: str | None = None, *, most: int = 5) -> pd.DataFrame:
     """Return sentences behind an issue: article_id · year · line_no · start · end · voice · compound_neutral · term · text.
 
-    `text` is the sentence, or "" when the article's file is not at hand; line and characters then say where it stands.
+    Without `label`, the issue with most mentions. `text` is the sentence, or "" when the article's file is not at hand; line and characters then say where it stands.
     One sentence an article first, so that no article hides the others.
     """
+    label = label or next(iter(study.mentions.issue.value_counts().index), None)
     hits = (
         study.mentions[study.mentions.issue == label]
         .groupby(["article_id", "sentence_no"])

@@ -7,17 +7,15 @@ import pandas as pd
 import pytest
 
 from analysis.compare.agreement import (
-    alpha,
     check_agreement,
     checked_note,
     confusions,
-    correct_share,
     corrected_coverage,
     issue_status,
-    wilson,
     write_agreement,
 )
 from analysis.compare.coding import draw_sheet, read_coding
+from analysis.compare.reliability import alpha, correct_share, wilson
 from analysis.tables import InputError, write_table
 
 NO = np.nan
@@ -99,12 +97,11 @@ def test_a_blind_sheet_is_the_same_for_the_same_seed_and_tells_nothing_found(stu
 
 
 def test_a_sheet_takes_from_every_year_its_share(study):
-    years = dict(zip(study.articles.article_id, study.articles.year.astype(str), strict=True))
-    years = {article: "none" if year != year or year == "<NA>" else year for article, year in years.items()}
+    year = study.articles.set_index("article_id").year.astype(object).map(str)
     body = study.lines[study.lines.kind == "body"].drop_duplicates(["article_id", "paragraph_no"])
-    wanted = body.article_id.map(years).value_counts(normalize=True) * 60
-    got = draw_sheet(study, 60).article_id.map(years).value_counts()
-    assert ((got - wanted).abs() < 1).all()
+    wanted = body.article_id.map(year).value_counts(normalize=True) * 60
+    got = draw_sheet(study, 60).article_id.map(year).value_counts()
+    assert ((got - wanted).abs() < 1).all() and got.sum() == 60
 
 
 def test_every_kind_of_bad_sheet_is_refused_with_what_to_do(study):

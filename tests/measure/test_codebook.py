@@ -191,6 +191,7 @@ def test_every_example_is_on_its_issue_and_no_counter_example_is(issue, codebook
     assert row.examples and on_it == row.examples
 
 
-def test_the_demo_is_measured_with_the_same_codebook():
-    shipped = (DATA / "trade-talks" / "codebook.yml").read_bytes()
-    assert (DATA / "demo" / "codebook.yml").read_bytes() == shipped
+def test_the_demos_codebook_is_the_shipped_one_and_its_invented_names():
+    shipped, demo = (load_codebook(DATA / name / "codebook.yml").terms for name in ("trade-talks", "demo"))
+    entries = [set(zip(terms.issue, terms.term, terms.role, strict=True)) for terms in (shipped, demo)]
+    assert entries[0] < entries[1] and len(entries[1] - entries[0]) < 25

@@ -100,6 +100,7 @@ def test_a_fresh_kernel_gives_the_committed_texts_and_tables(path, executed):
     assert without_images(shown(executed["trade-talks", path.stem])) == without_images(shown(committed(path)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("study", ["trade-talks", "demo"])
 @each
 def test_twice_gives_the_same_to_the_last_byte(path, study, executed, monkeypatch, tmp_path):
