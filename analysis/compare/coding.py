@@ -36,7 +36,7 @@ def draw_sheet(study: Study, size: int, *, seed: int = 1, by: str = "year") -> p
     if not 0 < size <= len(body):
         raise InputError(f"cannot draw {size} paragraphs: study '{study.name}' has {len(body)}; ask for fewer")
     rng = np.random.default_rng(seed)
-    strata = body[by].astype(str)
+    strata = body[by].astype(object).where(body[by].notna(), "unknown").map(str)
     wanted = strata.value_counts(sort=False).sort_index() * size / len(body)
     whole = np.floor(wanted).astype(int)
     for name in (wanted - whole).sort_values(ascending=False, kind="stable").index[: size - whole.sum()]:

@@ -97,7 +97,7 @@ def test_a_blind_sheet_is_the_same_for_the_same_seed_and_tells_nothing_found(stu
 
 
 def test_a_sheet_takes_from_every_year_its_share(study):
-    year = study.articles.set_index("article_id").year.astype(object).map(str)
+    year = study.articles.set_index("article_id").year.map(lambda y: "unknown" if pd.isna(y) else str(y))
     body = study.lines[study.lines.kind == "body"].drop_duplicates(["article_id", "paragraph_no"])
     wanted = body.article_id.map(year).value_counts(normalize=True) * 60
     got = draw_sheet(study, 60).article_id.map(year).value_counts()

@@ -88,6 +88,7 @@ def test_committed_results_were_made_without_the_articles_text(path):
     assert "text is at hand" not in str(committed(path)).replace("text is not at hand", "")
 
 
+@pytest.mark.slow
 @each
 def test_it_runs_on_any_study_a_reader_may_bring(path, odd_study, monkeypatch, tmp_path):
     monkeypatch.setenv("TRADE_TALKS_CHARTS", str(tmp_path))
