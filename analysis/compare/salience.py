@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.compare.measures import issue_coverage, sentiment
+from analysis.compare.measures import UNITS, issue_coverage, sentiment
 from analysis.compare.summary import summarise
 from analysis.measure.sentences import paragraphs
 from analysis.study import Study
@@ -36,6 +36,21 @@ def prominence(study: Study) -> pd.DataFrame:
     table["of_headlines"] = sentences[sentences.kind == "headline"].article_id.nunique()
     table["of_leads"] = len(leads)
     return table[["issue", "n_articles", "n_headlines", "of_headlines", "n_leads", "of_leads", "first_position"]]
+
+
+def coverage_by_unit(study: Study, by: str | None = None) -> pd.DataFrame:
+    """Return coverage at all four units side by side, the unit in every column's name, a row an issue (and group `by`).
+
+    For each unit of articles, paragraphs, sentences, words: n_<unit> · of_<unit> · share_of_<unit>. One and the same issue
+    may look large in articles and small in words: a passing remark counts as much there as a whole piece.
+    """
+    keys = [by, "label"] if by else ["label"]
+    tables = []
+    for unit in UNITS:
+        names = {"n": f"n_{unit}", "total": f"of_{unit}", "value": f"share_of_{unit}"}
+        summary = summarise(issue_coverage(study, unit=unit), by or ())
+        tables.append(summary.set_index(keys)[list(names)].rename(columns=names))
+    return pd.concat(tables, axis=1).reset_index().rename(columns={"label": "issue"})
 
 
 def salience(study: Study) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from scipy.stats import hypergeom
 
 from analysis.compare.doctor import candidate_terms, compare_codebooks, examine_codebook, term_hits, write_terms
 from analysis.compare.measures import issue_coverage
-from analysis.compare.salience import cooccurrence, prominence, salience, seen
+from analysis.compare.salience import cooccurrence, coverage_by_unit, prominence, salience, seen
 from analysis.compare.summary import summarise
 from analysis.measure.codebook import load_codebook
 from analysis.tables import InputError
@@ -93,3 +93,14 @@ def test_cooccurrence_is_the_hypergeometric_tail(demo, unit):
         assert row.expected == pytest.approx(row.n_issue * row.n_other / row.total)
         tail = hypergeom.sf(row.n_both - 1, row.total, row.n_issue, row.n_other)
         assert math.isclose(row.p, tail, rel_tol=1e-6, abs_tol=1e-12)
+
+
+@pytest.mark.parametrize("by", [None, "year", "outlet", "article_id"])
+def test_every_column_of_coverage_names_its_unit_and_is_the_summarys(demo, by):
+    table = coverage_by_unit(demo, by)
+    assert all(
+        c == by or c == "issue" or c.split("_")[-1] in ("articles", "paragraphs", "sentences", "words") for c in table
+    )
+    for unit in ("articles", "paragraphs", "sentences", "words"):
+        assert table[f"n_{unit}"].tolist() == summarise(issue_coverage(demo, unit=unit), by or ()).n.tolist()
+        assert (table[f"n_{unit}"] <= table[f"of_{unit}"]).all()
