@@ -69,13 +69,20 @@ def leftovers(study: Study, out: pd.DataFrame) -> tell:
 
 
 def by_hand(study: Study) -> tell:
-    """Say how many corrections and catalogue entries of people stand behind the tables."""
+    """Count and list the corrections and catalogue entries of people that are applied on top of what the tool read."""
     inputs = Inputs.of(study.path)
     corrections, catalogue = read_table("corrections", inputs.corrections), read_table("catalogue", inputs.catalogue)
-    entered = int((catalogue[["published", "outlet", "title", "author", "url"]] != "").any(axis=1).sum())
-    return sentence(
-        f"{count(len(corrections), 'correction')} by a person and {count(entered, 'catalogue entry').replace('entrys', 'entries')} are applied on top of what the tool read."
-    )
+    fields = ["published", "outlet", "title", "author", "url"]
+    entered = catalogue[(catalogue[fields] != "").any(axis=1)]
+    shown = [
+        f"{c.table} {c.pointer} of {c.article_id}, {c.field} = {c.value} (by {c.by or 'a person'})"
+        for c in corrections.itertuples()
+    ]
+    for row in entered.itertuples():
+        facts = listing(f"{field} = {getattr(row, field)}" for field in fields if getattr(row, field))
+        shown.append(f"{row.article_id}, {facts} (by {row.by or 'a person'})")
+    numbers = f"{count(len(corrections), 'correction')} by a person and {len(entered)} catalogue entr{'y' if len(entered) == 1 else 'ies'}"
+    return sentence(f"{numbers} applied on top of what the tool read{': ' + '; '.join(shown) if shown else ''}.")
 
 
 def apart(contrast: pd.DataFrame, hide=frozenset()) -> tell:
