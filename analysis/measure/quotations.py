@@ -1,131 +1,156 @@
-"""Quotations in quotation marks and who speaks them. A speaker is a name that stands in the text, or `unknown`.
+"""Quotations, direct and indirect, and who speaks them. A speaker is a name that stands in the text, or `unknown`.
 
-Looked for in this order: a name beside a verb of saying in the same paragraph, nearest first; "he said" and the like,
-meaning the last person named; a paragraph of nothing but quotation, going on with the speaker of the one before.
+Direct: words in marks. Indirect: the words of a sentence that are reported, without the attribution. Of a reported clause
+with words in marks one row is kept: the marked words when they are at least half of it, else the whole clause.
 """
 
 import re
 
 import pandas as pd
 
+from analysis.measure.attributions import MARKS, VERB, Attribution, attributions
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
+from analysis.measure.speakers import UNKNOWN, Cast
 from analysis.measure.voices import quoted_spans
 from analysis.tables import build
 from analysis.terms import straighten
 
-SAYING = (
-    r"(?:said|says|say|saying|told|tells|added|adds|adding|asked|asks|wrote|writes|tweeted|tweeting|noted|notes|warned|warns|argued|argues|replied|insisted|insists|"
-    r"explained|explains|continued|concluded|recalled|joked|scoffed|acknowledged|conceded|remarked|declared|stated|repeated|answered|called|calls|announced|confirmed|put it)"
-)
-TITLED = r"(?:Mr|Ms|Mrs|Miss|Dr|Sen|Rep|Gov|Gen|Prof)\.? "
-PART = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'-]+"
-PERSON = rf"(?:{TITLED})?{PART}(?:(?: [A-Z]\.)* {PART}){{0,3}}"
-NO_PERSON = re.compile(
-    r"^(?:The|A|An|In|On|At|But|And|If|It|We|They|He|She|His|Her|This|That|These|When|While|After|Before|For|As|One|Both|Any|No|So|There|Then|Later|Asked|According|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)$"
-)
-PRONOUN = r"(?:he|she)"
-UNNAMED = r"(?:(?:\w+ ){0,4}?(?:sources?|officials?|insiders?|people|person|aides?|diplomats?|negotiators?|executives?)(?: (?:familiar|briefed|close|with|in|who)\b[^,.]{0,60})?)"
-BEFORE = re.compile(
-    rf"(?P<who>{PERSON}|{PRONOUN}|{UNNAMED})(?:,[^,\"]{{3,90}},)? (?:\w+ly |also |later |then |has |had |reportedly )*(?P<verb>{SAYING})\b",
-    re.IGNORECASE,
-)
-AFTER = re.compile(rf"^[\s,]*(?:\w+ly )?(?P<verb>{SAYING}) (?P<who>{PERSON}|{PRONOUN}|{UNNAMED})", re.IGNORECASE)
-ACCORDING = re.compile(rf"according to (?P<who>{PERSON}|{UNNAMED})", re.IGNORECASE)
+NOT_FOUND = (UNKNOWN, "unnamed", "no speaker found")
+CALLING = re.compile(rf"\b(?:{MARKS})\b[^.\"]*$")
+FEW = 3  # so many words in marks that nobody is said to have said are a name or scare quotes
 
 
-def find_quotations(texts: pd.Series, lines: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Return table `quotations`: direct quotations of at least two words in the body, and their continuations."""
+def find_quotations(
+    texts: pd.Series, lines: pd.DataFrame, sentences: pd.DataFrame, *, offices: pd.DataFrame | None = None, dates=None
+) -> pd.DataFrame:
+    """Return table `quotations` of the body of every article.
+
+    `offices` (office, holder, start, end) and `dates` (article_id → first and last possible day) tell who "the minister" was.
+    """
     rows: list[tuple] = []
-    starts = {key: list(zip(s.start, s.sentence_no, strict=True)) for key, s in sentences.groupby("article_id")}
     body = paragraphs(lines)
-    for article_id, own in body[body.kind == "body"].groupby("article_id", sort=False):
-        number, names, last, still_open = 0, {}, ("unknown", "no name found"), False
-        every = list(own.itertuples(index=False))
-        for p, following in zip(every, [*every[1:], None], strict=True):
-            passage = texts[article_id][p.start : p.end]
-            straight = straighten(passage)
-            spans, still_open_next = quoted_spans(passage, opens_with_a_mark(texts[article_id], p, following))
-            last_person = last[0]
-            outside = _blank_out(straight, spans)
-            _learn_names(outside, names)
-            for i, (a, b) in enumerate(spans):
-                if len(straight[a:b].split()) < 2:
-                    continue
-                goes_on = (i == 0 and still_open) or (
-                    i > 0 and rows and rows[-1][0] == article_id and not _says(outside[spans[i - 1][1] : a])
-                )
-                speaker, rule = _speaker(outside, (a, b), names, last_person)
-                if rule == "no name found" and (still_open or i > 0 or _only_quotation(outside)):
-                    speaker, rule = last[0], "goes on from the quotation before"
-                number += 1
-                sentence_no = max((no for start, no in starts[article_id] if start <= p.start + a + 1), default=1)
-                form = "continued" if goes_on else "direct"
-                source = "unnamed" if speaker == "unknown" else "named"
-                rows.append((article_id, number, sentence_no, p.start + a, p.start + b, form, speaker, source, rule))
-                last = (speaker, rule)
-            still_open = still_open_next
-            mentioned = [m for m in re.finditer(PERSON, outside) if _full(m[0], names)]
-            if not spans and mentioned:
-                last = (_full(mentioned[0][0], names), "the person named before")
+    body = {key: list(own.itertuples(index=False)) for key, own in body[body.kind == "body"].groupby("article_id", sort=False)}
+    borders = {key: list(zip(s.start, s.end, s.sentence_no, strict=True)) for key, s in sentences.groupby("article_id")}
+    for article_id, every in body.items():
+        text = straighten(texts[article_id])
+        if '"' not in text and "'" not in text and not VERB.search(text) and "ccording to" not in text:
+            continue
+        spans, opened = _spans(texts[article_id], every)
+        own = [s for s in borders.get(article_id, []) if any(p.start <= s[0] < p.end for p in every)]
+        units = _units(own, spans)
+        outside = _blank_out(text.replace("\n", " ").replace("\xa0", " "), spans)
+        cast = Cast(outside, [a for a, _ in units], offices, (dates or {}).get(article_id, ("", "")))
+        found = _of_article(outside, units, spans, opened, {p.start for p in every}, cast)
+        for number, (a, b, *rest) in enumerate(sorted(found), 1):
+            sentence_no = max((no for start, _, no in own if start <= a + 1), default=1)
+            rows.append((article_id, number, sentence_no, a, b, *rest))
     return build("quotations", rows)
 
 
+def _spans(text: str, every: list) -> tuple[list[tuple[int, int]], set[int]]:
+    """Return what stands in marks, and which of these go on from the paragraph before."""
+    spans, goes_on, still_open = [], set(), False
+    for p, following in zip(every, [*every[1:], None], strict=True):
+        own, then = quoted_spans(text[p.start : p.end], opens_with_a_mark(text, p, following))
+        if own and still_open:
+            goes_on.add(p.start + own[0][0])
+        spans += [(p.start + a, p.start + b) for a, b in own]
+        still_open = then
+    return spans, goes_on
+
+
+def _units(borders: list[tuple], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return sentences as (start, end), those joined whose border lies inside marks."""
+    units, i = [], 0
+    for start, end, _ in borders:
+        while i < len(spans) and spans[i][1] <= start:
+            i += 1
+        if units and i < len(spans) and spans[i][0] < start < spans[i][1]:
+            units[-1] = (units[-1][0], end)
+        else:
+            units.append((start, end))
+    return units
+
+
 def _blank_out(text: str, spans: list[tuple[int, int]]) -> str:
+    parts, at = [], 0
     for a, b in spans:
-        text = text[:a] + '"' * (b - a) + text[b:]
-    return text
+        parts += [text[at:a], '"' * (b - a)]
+        at = b
+    return "".join([*parts, text[at:]])
 
 
-def _says(between: str) -> bool:
-    return bool(re.search(SAYING, between))
+def _of_article(outside: str, units, spans, opened, paragraph_starts, cast: Cast) -> list[tuple]:
+    rows: list[tuple] = []
+    last, i = NOT_FOUND, 0
+    same_paragraph = False
+    for no, (start, end) in enumerate(units):
+        unit = outside[start:end]
+        own = []
+        while i < len(spans) and spans[i][0] < end:
+            own.append((spans[i][0] - start, spans[i][1] - start))
+            i += 1
+        found = attributions(unit, start, cast) if VERB.search(unit) or "ccording to" in unit else []
+        if start in paragraph_starts or any(outside[start - 3 : start].count("\n") for _ in [0]):
+            same_paragraph = False
+        named = next((a.speaker for a in found if a.speaker != UNKNOWN), "")
+        if named:
+            cast.said[no] = named
+        quoted = _direct(outside, unit, start, own, found, opened, last, same_paragraph, cast)
+        rows += _kept(unit, start, own, quoted, found)
+        if quoted:
+            last = quoted[max(quoted)][1:]
+        elif found:
+            last = (found[-1].speaker, found[-1].source, found[-1].rule)
+        same_paragraph = bool(quoted) or (same_paragraph and not re.search(r"\w", unit))
+    return rows
 
 
-def _only_quotation(outside: str) -> bool:
-    return not re.search(r"\w", outside.replace('"', ""))
+def _direct(outside, unit, at, own, found, opened, last, goes_on, cast) -> dict[tuple, tuple]:
+    """Return (form, speaker, source_type, rule) of every span of `unit` that is a quotation."""
+    rows, before = {}, None
+    for a, b in own:
+        one, n = _nearest(unit, a, b, found), len(outside[at + a : at + b])
+        who = (one.speaker, one.source, one.rule) if one else None
+        form = "continued" if before is not None and who and before == who else "direct"
+        alone = not re.search(r"\w", unit)
+        if at + a in opened or (who is None and alone and goes_on):
+            form, who = "continued", who or (*last[:2], "goes on from the quotation before")
+        elif who is None and before:
+            form, who = "continued", (*before[:2], "goes on from the quotation before")
+        elif who is None:
+            person = cast.focus(at + a)
+            near = alone or unit[:a].rstrip().endswith((":", ".", "?", "!")) or not unit[:a].strip()
+            who = (person, "named", "the person the text before is about") if person and near else NOT_FOUND
+        rows[(a, b)] = (form, *who)
+        before = who
+    return rows
 
 
-def _learn_names(text: str, names: dict[str, str]) -> None:
-    """Remember full names by their last word, so that "Ms. Osei" is known to be Nadia Osei."""
-    for match in re.finditer(PERSON, text):
-        parts = [part for part in re.sub(TITLED, "", match[0]).split() if not NO_PERSON.match(part)]
-        if len(parts) >= 2 and parts[-1] not in names:
-            names[parts[-1]] = " ".join(parts[-2:])
+def _nearest(unit: str, a: int, b: int, found: list[Attribution]) -> Attribution | None:
+    def distance(one: Attribution) -> tuple:
+        if one.start >= b:
+            return (0 if not re.search(r"\w", unit[b : one.start]) else 2 if one.side == "left" else 5, one.start - b)
+        return (1 if not re.search(r"\w", unit[one.end : a]) else 2 if one.side == "right" else 4, a - one.end)
+
+    return min(found, key=distance, default=None)
 
 
-def _full(name: str, names: dict[str, str]) -> str:
-    parts = re.sub(TITLED, "", name).split()
-    return names.get(re.sub(r"'s?$", "", parts[-1]), "") if parts else ""
-
-
-def _speaker(outside: str, span: tuple[int, int], names: dict[str, str], last: str) -> tuple[str, str]:
-    """Return (speaker, rule) of the quotation at `span` of a paragraph whose quotations are blanked out."""
-    a, b = span
-    tail = re.match(r'[^".!?]*(?:[.!?](?=\s*"|$))?', outside[b:])[0]
-    found = []
-    if match := AFTER.match(outside[b : b + 160]):
-        found.append((0, match["who"], "a verb of saying and a name follow"))
-    for match in BEFORE.finditer(outside):
-        gap = match.start() - b if match.start() >= b else a - match.end() if match.end() <= a else 0
-        if match.start() < b + len(tail) + 40:
-            found.append((max(gap, 0), match["who"], "a name and a verb of saying stand beside it"))
-    for match in ACCORDING.finditer(outside):
-        found.append((abs(match.start() - b), match["who"], "'according to' a name"))
-    for _, who, rule in sorted(found, key=lambda item: item[0]):
-        if who.lower() in ("he", "she"):
-            person = _person_before(outside, a, names) or last
-            return (
-                (person, "'he' or 'she' means the person named before")
-                if person != "unknown"
-                else ("unknown", "no name found")
-            )
-        if full := _full(who, names):
-            return full, rule
-        if re.fullmatch(UNNAMED, who, re.IGNORECASE) and not re.search(rf"\b{PART} {PART}$", who):
-            return "unknown", "an unnamed source"
-    return "unknown", "no name found"
-
-
-def _person_before(outside: str, place: int, names: dict[str, str]) -> str:
-    people = [_full(match[0], names) for match in re.finditer(PERSON, outside[:place])]
-    return next((person for person in people if person), "")
+def _kept(unit, at, own, quoted, found) -> list[tuple]:
+    rows, gone = [], set()
+    for one in found:
+        if not one.content:
+            continue
+        a, b = one.content
+        inside = [(s, e) for s, e in own if s < b and a < e]
+        words = len(re.findall(r"[^\s\"]+", unit[a:b]))
+        marked = sum(_words[(at + s, at + e)] if False else max(1, round((e - s) / 6)) for s, e in inside)
+        if inside and marked >= words:
+            continue
+        gone |= set(inside)
+        rows.append((at + a, at + b, "indirect", one.speaker, one.source, one.rule))
+    for (a, b), row in quoted.items():
+        if (a, b) in gone:
+            continue
+        rows.append((at + a, at + b, *row))
+    return rows
