@@ -1,62 +1,73 @@
 """Quotations, direct and indirect, and who speaks them. A speaker is a name that stands in the text, or `unknown`.
 
-Direct: words in marks. Indirect: the words of a sentence that are reported, without the attribution. Of a reported clause
-with words in marks one row is kept: the marked words when they are at least half of it, else the whole clause.
+Direct: words in marks. Indirect: the plain words of a sentence that are reported, without the attribution. Of a reported
+clause with words in marks one row is kept: the marked words when they are at least half of it, else the whole clause.
 """
 
 import re
 
 import pandas as pd
 
-from analysis.measure.attributions import MARKS, VERB, Attribution, attributions
+from analysis.measure.attributions import HINT, MARKS, NOT_FOUND, UNKNOWN, Attribution, attributions
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
-from analysis.measure.speakers import UNKNOWN, Cast
+from analysis.measure.speakers import Cast
 from analysis.measure.voices import quoted_spans
 from analysis.tables import build
 from analysis.terms import straighten
 
-NOT_FOUND = (UNKNOWN, "unnamed", "no speaker found")
-CALLING = re.compile(rf"\b(?:{MARKS})\b[^.\"]*$")
-FEW = 3  # so many words in marks that nobody is said to have said are a name or scare quotes
+CALLS = re.compile(rf"\b(?:{MARKS})\b[^.]*$")
+FEW = 3  # so many words in marks, or fewer, are a name or scare quotes where nobody is said to have said them
+ON = "goes on from the quotation before"
 
 
 def find_quotations(
-    texts: pd.Series, lines: pd.DataFrame, sentences: pd.DataFrame, *, offices: pd.DataFrame | None = None, dates=None
+    texts: pd.Series, lines: pd.DataFrame, sentences: pd.DataFrame, *, offices: pd.DataFrame | None = None, dates: dict | None = None
 ) -> pd.DataFrame:
     """Return table `quotations` of the body of every article.
 
     `offices` (office, holder, start, end) and `dates` (article_id → first and last possible day) tell who "the minister" was.
     """
     rows: list[tuple] = []
-    body = paragraphs(lines)
-    body = {key: list(own.itertuples(index=False)) for key, own in body[body.kind == "body"].groupby("article_id", sort=False)}
     borders = {key: list(zip(s.start, s.end, s.sentence_no, strict=True)) for key, s in sentences.groupby("article_id")}
-    for article_id, every in body.items():
-        text = straighten(texts[article_id])
-        if '"' not in text and "'" not in text and not VERB.search(text) and "ccording to" not in text:
+    for article_id, parts in paragraphs(lines).groupby("article_id", sort=False):
+        parts = list(parts.itertuples(index=False))
+        body = [p for p in parts if p.kind == "body"]
+        straight = straighten(texts[article_id])
+        spans, opened = _spans(texts[article_id], body)
+        if not spans and not HINT.search(straight):
             continue
-        spans, opened = _spans(texts[article_id], every)
-        own = [s for s in borders.get(article_id, []) if any(p.start <= s[0] < p.end for p in every)]
+        own = _inside(borders.get(article_id, []), body)
         units = _units(own, spans)
-        outside = _blank_out(text.replace("\n", " ").replace("\xa0", " "), spans)
+        outside = _blank_out(straight, parts, spans)
         cast = Cast(outside, [a for a, _ in units], offices, (dates or {}).get(article_id, ("", "")))
-        found = _of_article(outside, units, spans, opened, {p.start for p in every}, cast)
+        found = _of_article(straight, outside, units, spans, opened, cast)
+        starts = [start for start, _, _ in own]
         for number, (a, b, *rest) in enumerate(sorted(found), 1):
-            sentence_no = max((no for start, _, no in own if start <= a + 1), default=1)
+            sentence_no = max((no for start, _, no in own if start <= a + 1), default=1) if starts else 1
             rows.append((article_id, number, sentence_no, a, b, *rest))
     return build("quotations", rows)
 
 
-def _spans(text: str, every: list) -> tuple[list[tuple[int, int]], set[int]]:
-    """Return what stands in marks, and which of these go on from the paragraph before."""
-    spans, goes_on, still_open = [], set(), False
-    for p, following in zip(every, [*every[1:], None], strict=True):
+def _inside(borders: list[tuple], body: list) -> list[tuple]:
+    """Return the sentences that begin in a paragraph of the body."""
+    kept, i = [], 0
+    for border in borders:
+        while i < len(body) and body[i].end <= border[0]:
+            i += 1
+        if i < len(body) and body[i].start <= border[0]:
+            kept.append(border)
+    return kept
+
+
+def _spans(text: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
+    """Return what stands in marks, and where one of these goes on from the paragraph before."""
+    spans, opened, still_open = [], set(), False
+    for p, following in zip(body, [*body[1:], None], strict=True):
         own, then = quoted_spans(text[p.start : p.end], opens_with_a_mark(text, p, following))
-        if own and still_open:
-            goes_on.add(p.start + own[0][0])
+        opened |= {p.start + own[0][0]} if own and still_open else set()
         spans += [(p.start + a, p.start + b) for a, b in own]
         still_open = then
-    return spans, goes_on
+    return spans, opened
 
 
 def _units(borders: list[tuple], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -72,62 +83,67 @@ def _units(borders: list[tuple], spans: list[tuple[int, int]]) -> list[tuple[int
     return units
 
 
-def _blank_out(text: str, spans: list[tuple[int, int]]) -> str:
-    parts, at = [], 0
+def _blank_out(text: str, parts: list, spans: list[tuple[int, int]]) -> str:
+    """Return `text` with its quotations overwritten with marks, and all that is not the article's own words with line breaks."""
+    kept, at = [], 0
+    for p in parts:
+        kept += ["\n" * (p.start - at), text[p.start : p.end].replace("\n", " ").replace("\xa0", " ")]
+        at = p.end
+    text, kept, at = "".join(kept), [], 0
     for a, b in spans:
-        parts += [text[at:a], '"' * (b - a)]
+        kept += [text[at:a], '"' * (b - a)]
         at = b
-    return "".join([*parts, text[at:]])
+    return "".join([*kept, text[at:]])
 
 
-def _of_article(outside: str, units, spans, opened, paragraph_starts, cast: Cast) -> list[tuple]:
-    rows: list[tuple] = []
-    last, i = NOT_FOUND, 0
-    same_paragraph = False
+def _of_article(text: str, outside: str, units: list, spans: list, opened: set[int], cast: Cast) -> list[tuple]:
+    rows, last, i, after_quotation = [], NOT_FOUND, 0, False
     for no, (start, end) in enumerate(units):
-        unit = outside[start:end]
-        own = []
+        unit, own = outside[start:end], []
         while i < len(spans) and spans[i][0] < end:
             own.append((spans[i][0] - start, spans[i][1] - start))
             i += 1
-        found = attributions(unit, start, cast) if VERB.search(unit) or "ccording to" in unit else []
-        if start in paragraph_starts or any(outside[start - 3 : start].count("\n") for _ in [0]):
-            same_paragraph = False
-        named = next((a.speaker for a in found if a.speaker != UNKNOWN), "")
-        if named:
+        found = attributions(unit, start, cast) if HINT.search(unit) else []
+        if named := next((a.who[0] for a in found if a.who[0] != UNKNOWN), ""):
             cast.said[no] = named
-        quoted = _direct(outside, unit, start, own, found, opened, last, same_paragraph, cast)
-        rows += _kept(unit, start, own, quoted, found)
-        if quoted:
-            last = quoted[max(quoted)][1:]
-        elif found:
-            last = (found[-1].speaker, found[-1].source, found[-1].rule)
-        same_paragraph = bool(quoted) or (same_paragraph and not re.search(r"\w", unit))
+        same_paragraph = "\n" not in outside[units[no - 1][1] if no else 0 : start]
+        before = last if after_quotation and same_paragraph else None
+        quoted = _direct(text, unit, start, own, found, (opened, before, last), cast)
+        rows += _kept(text, unit, start, quoted, found)
+        last = next(reversed(quoted.values()))[1:] if quoted else found[-1].who if found else last
+        after_quotation = bool(quoted)
     return rows
 
 
-def _direct(outside, unit, at, own, found, opened, last, goes_on, cast) -> dict[tuple, tuple]:
-    """Return (form, speaker, source_type, rule) of every span of `unit` that is a quotation."""
-    rows, before = {}, None
+def _direct(text: str, unit: str, at: int, own: list, found: list[Attribution], going_on: tuple, cast: Cast) -> dict:
+    """Return (form, speaker, source_type, rule) of every quotation in marks of `unit`."""
+    rows, (opened, before, last), alone = {}, going_on, not re.search(r"\w", unit)
+    previous = None
     for a, b in own:
-        one, n = _nearest(unit, a, b, found), len(outside[at + a : at + b])
-        who = (one.speaker, one.source, one.rule) if one else None
-        form = "continued" if before is not None and who and before == who else "direct"
-        alone = not re.search(r"\w", unit)
-        if at + a in opened or (who is None and alone and goes_on):
-            form, who = "continued", who or (*last[:2], "goes on from the quotation before")
-        elif who is None and before:
-            form, who = "continued", (*before[:2], "goes on from the quotation before")
+        one = _nearest(unit, a, b, found)
+        who, form = one.who if one else None, "direct"
+        words = len(text[at + a : at + b].split())
+        if at + a in opened:
+            form, who = "continued", who or (*last[:2], ON)
+        elif who is None and alone and before:
+            form, who = "continued", (*before[:2], ON)
+        elif previous and (who is None or one is previous):
+            form, who = "continued", who or (*previous.who[:2], ON)
         elif who is None:
-            person = cast.focus(at + a)
-            near = alone or unit[:a].rstrip().endswith((":", ".", "?", "!")) or not unit[:a].strip()
-            who = (person, "named", "the person the text before is about") if person and near else NOT_FOUND
-        rows[(a, b)] = (form, *who)
-        before = who
+            begins = alone or re.search(r"(?:^|[.:?!])\s*$", unit[:a])
+            if words <= FEW and not begins:
+                continue
+            person = cast.focus(at + a) if begins else ""
+            who = (person, "named", "the person the text before is about") if person else NOT_FOUND
+        if words > 1 or CALLS.search(unit[:a]) or (alone or one) and text[at + b - 2] in ".,!?":
+            rows[(a, b)] = (form, *who)
+            previous = one or previous
     return rows
 
 
 def _nearest(unit: str, a: int, b: int, found: list[Attribution]) -> Attribution | None:
+    """Return the attribution of a quotation: right after it, right before it, then those whose side is right, then any."""
+
     def distance(one: Attribution) -> tuple:
         if one.start >= b:
             return (0 if not re.search(r"\w", unit[b : one.start]) else 2 if one.side == "left" else 5, one.start - b)
@@ -136,21 +152,15 @@ def _nearest(unit: str, a: int, b: int, found: list[Attribution]) -> Attribution
     return min(found, key=distance, default=None)
 
 
-def _kept(unit, at, own, quoted, found) -> list[tuple]:
+def _kept(text: str, unit: str, at: int, quoted: dict, found: list[Attribution]) -> list[tuple]:
+    """Return the rows of a sentence: of a reported clause and the words in marks inside it, the one that holds more."""
     rows, gone = [], set()
     for one in found:
-        if not one.content:
-            continue
-        a, b = one.content
-        inside = [(s, e) for s, e in own if s < b and a < e]
-        words = len(re.findall(r"[^\s\"]+", unit[a:b]))
-        marked = sum(_words[(at + s, at + e)] if False else max(1, round((e - s) / 6)) for s, e in inside)
-        if inside and marked >= words:
-            continue
-        gone |= set(inside)
-        rows.append((at + a, at + b, "indirect", one.speaker, one.source, one.rule))
-    for (a, b), row in quoted.items():
-        if (a, b) in gone:
-            continue
-        rows.append((at + a, at + b, *row))
-    return rows
+        if one.content:
+            a, b = one.content
+            inside = [(s, e) for s, e in quoted if s < b and a < e]
+            marked = sum(len(text[at + s : at + e].split()) for s, e in inside)
+            if 2 * marked < len(text[at + a : at + b].split()):
+                gone |= set(inside)
+                rows.append((at + a, at + b, "indirect", *one.who))
+    return rows + [(at + a, at + b, *row) for (a, b), row in quoted.items() if (a, b) not in gone]
