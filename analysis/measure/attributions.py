@@ -12,7 +12,7 @@ THAT = (  # verbs that report a clause: introduced by `that`, or with a subject 
     "explaining|concluded|acknowledged|acknowledges|conceded|concedes|admitted|admits|admitting|remarked|declared|declares|stated|repeated|answered|announced|confirmed|"
     "confirms|confirming|claimed|claims|claiming|complained|complains|complaining|maintained|maintains|stressed|stresses|predicted|predicts|suggested|suggests|estimated|"
     "estimates|reiterated|wrote|writes|writing|reported|pointed out|points out|pointing out|contended|contends|alleged|promised|vowed|pledged|observed|cautioned|"
-    "testified|responded|countered|recalled|recalls|note(?= that)"
+    "testified|responded|countered|recalled|recalls|(?<=s )note(?= that)"
 )
 MARKS = (  # verbs that lead to words in marks only
     "asked|asks|call|calls|called|calling|dismissed|described|describes|derided|blasted|slammed|denounced|branded|labelled|labeled|tweeted|tweeting|joked|quipped|fumed|"
@@ -84,7 +84,7 @@ def attributions(unit: str, at: int, cast: Cast) -> list[Attribution]:
         around = [a for a in found if a.content and a.content[0] <= match.start() < a.content[1]]
         if one and around and one.side == "left" and one.content and all(a.side == "right" and a.who[0] == UNKNOWN for a in around):
             found = [a for a in found if a not in around]  # "the report says little of milk, she said"
-        elif around:
+        elif around or one and one.side == "left" and one.content and any(a.start >= one.content[0] for a in found):
             continue
         found += [one] if one else []
     return found
@@ -112,9 +112,13 @@ def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attrib
     start, end, who = subject
     lead, (rest_at, that) = unit[:start].rstrip(), _content_start(unit, end, match)
     rest = unit[rest_at:]
-    ends = not rest.strip(' ."!?') or rest[0] in ",.;" or (not that and bool(LATER.match(rest))) or (match[0].startswith("t") and not that and not FINITE.search(rest))
+    ends = not rest.strip(' ."!?') or rest[0] in ",.;" or (not that and bool(LATER.match(rest))) or (match[0].startswith("t") and not that and not FINITE.search(rest) and not re.match(r"(?:he|she|it|they|there)\b", rest))
+    if rest.startswith("to "):
+        return None  # "told them to go" orders, it does not report
     if rest.startswith('"') or unit[end:].lstrip(" ,:").startswith('"'):
-        return Attribution(start, end, "right", _right(unit, rest_at) if not match["marks"] and not lead.endswith('"') else None, who)
+        broken = lead.endswith(",") and unit[end:].lstrip().startswith(",")
+        content = _left(unit, start, len(unit)) if broken else None if lead.endswith('"') else _right(unit, rest_at)
+        return Attribution(start, end, "right", None if match["marks"] else content, who)
     if lead.endswith((",", '"')) and ends:
         return Attribution(start, end, "left", None if match["marks"] else _left(unit, start, end), who)
     clause = FINITE.search(rest) and (match["say"] or re.match(r"(?:[A-Z]|\d|he|she|it|they|there|the|a|an|his|her|its|their|no)\b", rest))
@@ -139,7 +143,7 @@ def _subject(unit: str, left: str, match: re.Match, at: int, cast: Cast, found: 
     """Return (start, end, who) of subject and verb: after the verb, before it, or that of the verb before; or None."""
     goes_on = match[0].endswith("ing") and left.endswith(",") or re.search(r"\b(?:and|but|or|then)$", left)
     if goes_on:
-        who = found[-1].who if found else _about(unit, at, match.start(), cast)
+        who = found[-1].who if found else _about(unit, at, match.start(), cast) or (UNNAMED if match[0].endswith("ing") else None)
         return (match.start(), match.end(), who) if who else None
     chunks = _chunks(left.rstrip(","))
     apposition, i = "", len(chunks) - 1
@@ -150,6 +154,8 @@ def _subject(unit: str, left: str, match: re.Match, at: int, cast: Cast, found: 
     place, chunk = chunks[i]
     lead = LEAD.match(chunk)
     place, chunk = (place + lead.end(), chunk[lead.end() :]) if lead else (place, chunk)
+    if chunk == "who" and i > 0 and not apposition:  # "Senator Harold Pike, who said …"
+        place, chunk = chunks[i - 1]
     before = _who(chunk, apposition, at + place, cast) if apposition or not left.endswith(",") else None
     if (not left or left.endswith((",", '"', "–", "—", "-"))) and not match[0].startswith(("told", "tell")) and not (apposition and before and before[0] != UNKNOWN and not FINITE.search(chunk)):
         after = re.compile(r" ((?:[^,.;:\"]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.)+)").match(unit, match.end())
@@ -199,8 +205,10 @@ def _who(chunk: str, apposition: str, place: int, cast: Cast, *, first: bool = F
         return person, "named", "an office"
     if FINITE.search(text) and not re.search(r"\b(?:who|that|which)\b", text):
         return None
-    subject = re.split(r" (?:of|in|at|for|from|with|to|on|familiar|close|briefed|who|that|which|near)\b", text)[0]
-    return BODY if subject and subject.split()[-1][:1].isupper() and not subject.endswith("'s") or INSTITUTION.search(subject) else UNNAMED
+    subject = re.split(r" (?:of|in|at|for|from|with|to|on|familiar|close|briefed|who|that|which|near|seen|obtained|reviewed|by)\b", text)[0]
+    word = subject.split()[-1] if subject.strip() else ""
+    name = word[:1].isupper() and not word.endswith("'s") and not re.search(rf"\b{re.escape(word.lower())}\b|^(?:People|\w+(?:ists|ials|rces|ders|mats|tors|ers))$", cast.text if subject == word else "")
+    return BODY if name or INSTITUTION.search(subject) else UNNAMED
 
 
 def _meant(word: str, place: int, text: str, cast: Cast) -> tuple[str, str, str] | None:

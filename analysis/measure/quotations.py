@@ -64,10 +64,18 @@ def _spans(text: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
     spans, opened, still_open = [], set(), False
     for p, following in zip(body, [*body[1:], None], strict=True):
         own, then = quoted_spans(text[p.start : p.end], opens_with_a_mark(text, p, following))
+        if own and not re.search(r"[\"'”’»]$", text[: p.start + own[-1][1]]):
+            own[-1] = (own[-1][0], _before_saying(text[p.start : p.end], *own[-1]))
         opened |= {p.start + own[0][0]} if own and still_open else set()
         spans += [(p.start + a, p.start + b) for a, b in own]
         still_open = then
     return spans, opened
+
+
+def _before_saying(passage: str, a: int, b: int) -> int:
+    """Return where a quotation that was never closed ends: at the comma before its "…, she said", else at `b`."""
+    said = re.search(r",(?= [^,.;]{2,60} (?:said|says|told|added)\b[^,;]{0,40}\.?$)", passage[a:b])
+    return a + said.end() if said else b
 
 
 def _units(borders: list[tuple], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -127,7 +135,7 @@ def _direct(text: str, unit: str, at: int, own: list, found: list[Attribution], 
             form, who = "continued", who or (*last[:2], ON)
         elif who is None and alone and before:
             form, who = "continued", (*before[:2], ON)
-        elif previous and (who is None or one is previous):
+        elif previous and (who is None or one is previous or one.who[:2] == previous.who[:2] and unit[one.start : one.end].endswith("ing")):
             form, who = "continued", who or (*previous.who[:2], ON)
         elif who is None:
             begins = alone or re.search(r"(?:^|[.:?!])\s*$", unit[:a])
@@ -160,7 +168,8 @@ def _kept(text: str, unit: str, at: int, quoted: dict, found: list[Attribution])
             a, b = one.content
             inside = [(s, e) for s, e in quoted if s < b and a < e]
             marked = sum(len(text[at + s : at + e].split()) for s, e in inside)
-            if 2 * marked < len(text[at + a : at + b].split()):
+            words = len(text[at + a : at + b].split()) - (len(unit[one.start : one.end].split()) if a <= one.start < b else 0)
+            if 2 * marked < words:
                 gone |= set(inside)
                 rows.append((at + a, at + b, "indirect", *one.who))
     return rows + [(at + a, at + b, *row) for (a, b), row in quoted.items() if (a, b) not in gone]

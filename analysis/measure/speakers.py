@@ -88,7 +88,7 @@ class Cast:
                 lone.add(name[0])
             if len(name) < 2 or len(name) > 4 or any(word.lower().rstrip(".") in NOBODY or (word.lower() in LEADING) for word in name):
                 continue
-            sure = bool(title or office or speaks or (apposed := APPOSED.match(after)) and not apposed["words"])
+            sure = bool(title or office or speaks or (apposed := APPOSED.match(after)) and not apposed["words"] or re.search(r"\b[Hh](?:is|er) [\w' -]{2,40}, $", before) and after[:1] == ",")
             if sure or not IN_PLACE.search(before):
                 self._add(name, office, title, sure)
         for _, name, office, title in self.chains:
