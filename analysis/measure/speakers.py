@@ -27,10 +27,10 @@ NOBODY = frozenset(
     "chamber committee commission league institute agency centre center court senate congress parliament authority street times journal wire "
     "tribune telegraph agreement treaty pact act chapter section states kingdom america american european north south east west northern "
     "southern city county province river rivers lake port bay island sea ocean road square hall stadium radio television film awards award "
-    "cup olympics day war game games world monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december trading capital partners holdings company motors airlines systems bureau service services "
+    "cup olympics day war game games world monday tuesday wednesday thursday friday saturday sunday january february july "
+    "september october november december trading capital partners holdings company motors airlines systems bureau service services "
     "advertisement ottawa washington beijing brussels york mexico canada britain france germany china japan united royal national global "
-    "metals foods steel motor oil gas electric insurance markets stores media press white wall".split()
+    "metals foods steel motor oil gas electric insurance markets stores media press white wall financial telecom software sport securities research online".split()
 )
 LEADING = frozenset(
     "the a an in on at but and if we it they he she his her this that these when while after before for as one both any no so there then later "
@@ -74,6 +74,8 @@ class Cast:
             elif low in ROLES or low in PORTFOLIO:
                 office.add(low)
                 start = i + 1
+            elif (low in NOBODY or _is_initials(word)) and i < len(words) - 2:
+                start = i + 1
             elif word.endswith("'s") or (low in LEADING and start == i and not word.endswith(".")):
                 start = i + 1
         return [*words[start:-1], re.sub(r"'s?$", "", words[-1])], office, title
@@ -82,11 +84,11 @@ class Cast:
         lone = set()
         for match, name, office, title in self.chains:
             before, after = self.text[max(0, match.start() - 40) : match.start()], self.text[match.end() : match.end() + 90]
-            office |= _offices_beside(before, after)
+            office |= _offices_beside(before, after) if len(name) > 1 else set()
             speaks = bool(SPEAKS[0].search(before) or SPEAKS[1].match(after))
             if len(name) == 1 and (title or office or speaks):
                 lone.add(name[0])
-            if len(name) < 2 or len(name) > 4 or any(word.lower().rstrip(".") in NOBODY or (word.lower() in LEADING) for word in name):
+            if len(name) < 2 or len(name) > 4 or any(word.lower().rstrip(".") in NOBODY or word.lower() in LEADING or _is_initials(word) for word in name):
                 continue
             sure = bool(title or office or speaks or (apposed := APPOSED.match(after)) and not apposed["words"] or re.search(r"\b[Hh](?:is|er) [\w' -]{2,40}, $", before) and after[:1] == ",")
             if sure or not IN_PLACE.search(before):
@@ -96,6 +98,9 @@ class Cast:
                 full = self.by_word.get(name[0], [name[0]])
                 if len(full) == 1:
                     self._add(full[0].split(), office, title, True)
+        for short in [short for short in self.people if sum(full.endswith(" " + short) for full in self.people) == 1]:
+            del self.people[short]  # "Mr Baez Silva" is Carlos Baez Silva
+        self.by_word = {word: [full for full in fulls if full in self.people] for word, fulls in self.by_word.items()}
         self.sure |= {full for full in self.people if full.split()[-1] in lone}
 
     def _add(self, name: list[str], office: set[str], title: str, sure: bool) -> None:
@@ -112,7 +117,7 @@ class Cast:
         """Return the person of this name; of several of one surname the one of the title's gender, mentioned last."""
         if " ".join(name) in self.people:
             return " ".join(name)
-        fulls = [full for full in self.by_word.get(name[-1], []) if len(name) == 1 or full.startswith(name[0])]
+        fulls = [full for full in self.by_word.get(name[-1], []) if len(name) == 1 or full.startswith(name[0]) or full.endswith(" ".join(name))]
         if TITLES.get(title):
             fulls = [full for full in fulls if self.gender.get(full, TITLES[title]) == TITLES[title]]
         if len(fulls) < 2:
@@ -121,7 +126,7 @@ class Cast:
 
     def named(self, start: int, end: int, *, first: bool = False) -> str:
         """Return the person whose name is the last (or the first) between two places, or an empty text."""
-        inside = [(m, name, title) for m, name, _, title in self.chains if start <= m.start() < end and name]
+        inside = [(m, name, title) for m, name, _, title in self.chains if m.end() > start and m.start() < end and name]
         return self._known(inside[0 if first else -1][1], inside[0 if first else -1][2], start) if inside else ""
 
     def focus(self, place: int, pronoun: str = "") -> str:
@@ -164,3 +169,7 @@ def _offices_beside(before: str, after: str) -> set[str]:
     apposed = APPOSED.match(after) if after.startswith(",") else None
     words = set(re.findall(r"[a-z]+", (apposed["words"] or "").lower())) if apposed else set()
     return (near | (words if words & ROLES else set())) & (ROLES | PORTFOLIO)
+
+
+def _is_initials(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and word[-1] != "."
