@@ -6,6 +6,7 @@ import pandas as pd
 from analysis.compare.reliability import wilson
 from analysis.study import Study
 from analysis.tables import InputError
+from analysis.terms import straighten
 
 FORMS = ("direct", "indirect", "continued")
 NEEDED = ["article_id", "start", "end", "form", "speaker"]
@@ -82,7 +83,7 @@ def check_quotations(study: Study, marked: pd.DataFrame | None = None) -> pd.Dat
 
 def _figures(true: pd.DataFrame, got: pd.DataFrame) -> list[tuple]:
     hit, right = true[true.overlap > 0], int((got.overlap > 0).sum())
-    same, named = hit.speaker == hit.speaker_found, hit.speaker_found != "unknown"
+    same, named = hit.speaker.map(straighten) == hit.speaker_found, hit.speaker_found != "unknown"
     known = hit.speaker != "unknown"
     return [
         ("found", len(hit), len(true)), ("found closely", int((hit.overlap >= CLOSE).sum()), len(true)),

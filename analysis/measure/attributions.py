@@ -8,9 +8,9 @@ from analysis.measure.speakers import CHAIN, ROLES, Cast
 UNKNOWN = "unknown"
 SAY = "said|says|say|saying|told|tells|tell|telling"
 THAT = (  # verbs that report a clause: introduced by `that`, or with a subject and a finite verb of its own
-    "added|adds|adding|noted|notes|noting|warned|warns|warn|warning|argued|argues|argue|arguing|replied|replies|insisted|insists|insisting|explained|explains|"
+    "added|adds|adding|noted|notes|noting|warned|warns|warn|warning|argued|argues|argue|arguing|replied|replies|insisted|insists|insist|insisting|explained|explains|"
     "explaining|concluded|acknowledged|acknowledges|conceded|concedes|admitted|admits|admitting|remarked|declared|declares|stated|repeated|answered|announced|confirmed|"
-    "confirms|confirming|claimed|claims|claiming|complained|complains|complaining|maintained|maintains|stressed|stresses|predicted|predicts|suggested|suggests|estimated|"
+    "confirms|confirming|claimed|claims|claim|claiming|complained|complains|complain|complaining|maintained|maintains|maintain|stressed|stresses|predicted|predicts|suggested|suggests|estimated|"
     "estimates|reiterated|wrote|writes|writing|reported|pointed out|points out|pointing out|contended|contends|alleged|promised|vowed|pledged|observed|cautioned|"
     "testified|responded|countered|recalled|recalls|(?<=s )note(?= that)"
 )
@@ -59,6 +59,7 @@ INSTITUTION = re.compile(
     r"\b(?:offices?|ministry|government|company|board|union|council|authority|bank|department|agency|committee|commission|party|court|group|firm|paper|newspaper|bureau|treasury|"
     r"embassy|association|federation|institute|service|league|chamber|administration|campaign|house|senate|congress|parliament|maker)$", re.IGNORECASE
 )  # fmt: skip
+PEOPLE = re.compile(r"(?:People|Police|Insiders|Critics|Aides|Lawyers|Residents|Others|[A-Z]\w+(?:ists|ials|urces|mats|tors|perts))")
 UNNAMED, NOT_FOUND = (UNKNOWN, "unnamed", "an unnamed source"), (UNKNOWN, "unnamed", "no speaker found")
 BODY = (UNKNOWN, "named", "an organisation")
 
@@ -113,15 +114,15 @@ def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attrib
     lead, (rest_at, that) = unit[:start].rstrip(), _content_start(unit, end, match)
     rest = unit[rest_at:]
     ends = not rest.strip(' ."!?') or rest[0] in ",.;" or (not that and bool(LATER.match(rest))) or (match[0].startswith("t") and not that and not FINITE.search(rest) and not re.match(r"(?:he|she|it|they|there)\b", rest))
-    if rest.startswith("to "):
-        return None  # "told them to go" orders, it does not report
+    if re.match(r"(?:to|nothing|little|much|so|as much) (?!is|was|were|will|would|had|has|can|could)", rest):
+        return None  # "told them to go" orders, "says nothing on prices" is silent: neither reports
     if rest.startswith('"') or unit[end:].lstrip(" ,:").startswith('"'):
         broken = lead.endswith(",") and unit[end:].lstrip().startswith(",")
         content = _left(unit, start, len(unit)) if broken else None if lead.endswith('"') else _right(unit, rest_at)
         return Attribution(start, end, "right", None if match["marks"] else content, who)
     if lead.endswith((",", '"')) and ends:
         return Attribution(start, end, "left", None if match["marks"] else _left(unit, start, end), who)
-    clause = FINITE.search(rest) and (match["say"] or re.match(r"(?:[A-Z]|\d|he|she|it|they|there|the|a|an|his|her|its|their|no)\b", rest))
+    clause = FINITE.search(rest) and (match["say"] or re.match(r"[A-Z\d]|(?:he|she|it|they|there|the|a|an|his|her|its|their|no|many|most|some|all)\b", rest))
     says = that or clause or (match["say"] and not ends and len(rest.split()) > 4)
     return Attribution(start, end, "right", _right(unit, rest_at) if says and not match["marks"] else None, who)
 
@@ -207,7 +208,8 @@ def _who(chunk: str, apposition: str, place: int, cast: Cast, *, first: bool = F
         return None
     subject = re.split(r" (?:of|in|at|for|from|with|to|on|familiar|close|briefed|who|that|which|near|seen|obtained|reviewed|by)\b", text)[0]
     word = subject.split()[-1] if subject.strip() else ""
-    name = word[:1].isupper() and not word.endswith("'s") and not re.search(rf"\b{re.escape(word.lower())}\b|^(?:People|\w+(?:ists|ials|rces|ders|mats|tors|ers))$", cast.text if subject == word else "")
+    plain = subject == word and (PEOPLE.fullmatch(word) or f" {word.lower()} " in cast.text)  # "Drivers say": a capital of the sentence
+    name = word[:1].isupper() and not word.endswith("'s") and not plain
     return BODY if name or INSTITUTION.search(subject) else UNNAMED
 
 

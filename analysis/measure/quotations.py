@@ -15,7 +15,7 @@ from analysis.measure.voices import quoted_spans
 from analysis.tables import build
 from analysis.terms import straighten
 
-CALLS = re.compile(rf"\b(?:{MARKS})\b[^.]*$")
+CALLS = re.compile(rf"\b(?<!so-)(?:{MARKS})\b[^.]*$")
 FEW = 3  # so many words in marks, or fewer, are a name or scare quotes where nobody is said to have said them
 ON = "goes on from the quotation before"
 
@@ -25,9 +25,10 @@ def find_quotations(
 ) -> pd.DataFrame:
     """Return table `quotations` of the body of every article.
 
-    `offices` (office, holder, start, end) and `dates` (article_id → first and last possible day) tell who "the minister" was.
+    `offices` (office, holder, from, to) and `dates` (article_id → first and last possible day) tell who "the minister" was.
     """
     rows: list[tuple] = []
+    held = [] if offices is None else list(offices[["office", "holder", "from", "to"]].itertuples(index=False, name=None))
     borders = {key: list(zip(s.start, s.end, s.sentence_no, strict=True)) for key, s in sentences.groupby("article_id")}
     for article_id, parts in paragraphs(lines).groupby("article_id", sort=False):
         parts = list(parts.itertuples(index=False))
@@ -39,7 +40,7 @@ def find_quotations(
         own = _inside(borders.get(article_id, []), body)
         units = _units(own, spans)
         outside = _blank_out(straight, parts, spans)
-        cast = Cast(outside, [a for a, _ in units], offices, (dates or {}).get(article_id, ("", "")))
+        cast = Cast(outside, [a for a, _ in units], held, (dates or {}).get(article_id, ("", "")))
         found = _of_article(straight, outside, units, spans, opened, cast)
         starts = [start for start, _, _ in own]
         for number, (a, b, *rest) in enumerate(sorted(found), 1):

@@ -7,8 +7,6 @@ title, an office, an apposition or a verb of saying stands beside it, or its las
 import re
 from bisect import bisect_left
 
-import pandas as pd
-
 TITLES = dict.fromkeys(("Mr", "Sir", "Lord"), "he") | dict.fromkeys(("Ms", "Mrs", "Miss", "Dame", "Lady", "Baroness"), "she")
 TITLES |= dict.fromkeys("Dr Sen Rep Gov Gen Prof Rev Lt Col Sgt Capt Professor Judge Justice Congressman".split(), "")
 ROLES = frozenset(
@@ -49,7 +47,7 @@ IN_PLACE = re.compile(r"\b(?:in|at|near|outside|into|across) $", re.IGNORECASE)
 class Cast:
     """Who is who in `text`, an article with its quotations blanked out; `starts` are where its sentences begin."""
 
-    def __init__(self, text: str, starts: list[int], offices: pd.DataFrame | None = None, dates: tuple[str, str] = ("", "")):
+    def __init__(self, text: str, starts: list[int], offices: list[tuple] = (), dates: tuple[str, str] = ("", "")):
         self.text, self.starts, self.offices, self.dates = text, starts, offices, dates
         self.people: dict[str, set[str]] = {}  # name → words of the offices it was given
         self.sure: set[str] = set()
@@ -76,6 +74,8 @@ class Cast:
                 start = i + 1
             elif (low in NOBODY or _is_initials(word)) and i < len(words) - 2:
                 start = i + 1
+            elif (low in NOBODY or _is_initials(word) or re.search("-[a-z]", word)) and i < len(words) - 2:
+                start = i + 1
             elif word.endswith("'s") or (low in LEADING and start == i and not word.endswith(".")):
                 start = i + 1
         return [*words[start:-1], re.sub(r"'s?$", "", words[-1])], office, title
@@ -98,6 +98,9 @@ class Cast:
                 full = self.by_word.get(name[0], [name[0]])
                 if len(full) == 1:
                     self._add(full[0].split(), office, title, True)
+        for short in [short for short in self.people if sum(full.endswith(" " + short) for full in self.people) == 1]:
+            del self.people[short]  # "Mr Baez Silva" is Carlos Baez Silva
+        self.by_word = {word: [full for full in fulls if full in self.people] for word, fulls in self.by_word.items()}
         for short in [short for short in self.people if sum(full.endswith(" " + short) for full in self.people) == 1]:
             del self.people[short]  # "Mr Baez Silva" is Carlos Baez Silva
         self.by_word = {word: [full for full in fulls if full in self.people] for word, fulls in self.by_word.items()}
@@ -135,7 +138,7 @@ class Cast:
         for i in range(here, max(here - 6, -1), -1):
             stop = place if i == here else self.starts[i + 1]
             own = self.mentions[bisect_left(self.places, self.starts[i]) : bisect_left(self.places, stop)]
-            surely = [m for m in own if m[1] in self.sure] or [m for m in own[:1] if m[0] == self.starts[i]]
+            surely = [m for m in own if m[1] in self.sure] or [m for m in own[:1] if m[0] == self.starts[i] or i >= here - 1]
             people = [self.said[i]] if i in self.said and i < here else []
             for who in people + [w for _, w, of in surely if not of] + [w for _, w, of in surely if of]:
                 if not pronoun or self.gender.get(who, pronoun) == pronoun:
@@ -145,21 +148,22 @@ class Cast:
         return ""
 
     def holder(self, phrase: str, place: int) -> str:
-        """Return who "the trade minister" means: whom the article last gave that office, else who held it at its date."""
-        words = set(re.findall(r"[a-z.]+", phrase.lower())) - {"the"}
-        fits = [who for who, office in self.people.items() if words & (ROLES | PORTFOLIO) <= office and words & ROLES]
+        """Return who "the trade minister" means: whom the article last gave that office, else who held it at its date.
+
+        From the table only where the phrase names the country too, or the one possible holder's name stands in the article.
+        """
+        words = set(re.findall(r"[\w.']+", phrase.lower())) - {"the", "of"}
+        fits = [who for who, office in self.people.items() if words & (ROLES | PORTFOLIO) <= office]
         if fits:
             return max(fits, key=lambda who: max((at for at, name, _ in self.mentions if name == who and at < place), default=-1))
-        if self.offices is None:
-            return ""
         first, last = self.dates
-        held = {
-            row.holder
-            for row in self.offices.itertuples()
-            if any(words <= set(re.findall(r"[a-z.]+", name.lower())) for name in row.office.split(";"))
-            and (not first or (row.start <= last and first <= (row.end or "9999")))
-        }
-        return held.pop() if len(held) == 1 else ""
+        held: dict[str, bool] = {}
+        for office, holder, start, end in self.offices:
+            names = [set(re.findall(r"[\w.']+", name.lower())) - {"the", "of"} for name in office.split(";")]
+            if any(words <= name for name in names) and (not first or (start <= last and first <= (end or "9999"))):
+                held[holder] = held.get(holder, False) or words in names or holder.split()[-1] in self.text
+        held = {holder: sure for holder, sure in held.items() if sure}
+        return next(iter(held)) if len(held) == 1 else ""
 
 
 def _offices_beside(before: str, after: str) -> set[str]:
@@ -169,6 +173,10 @@ def _offices_beside(before: str, after: str) -> set[str]:
     apposed = APPOSED.match(after) if after.startswith(",") else None
     words = set(re.findall(r"[a-z]+", (apposed["words"] or "").lower())) if apposed else set()
     return (near | (words if words & ROLES else set())) & (ROLES | PORTFOLIO)
+
+
+def _is_initials(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and word[-1] != "."
 
 
 def _is_initials(word: str) -> bool:
