@@ -29,7 +29,7 @@ class Lists:
 
 def load_lists(own: Path | None = None) -> Lists:
     """Load the shared lists and add those in the folder `own`. Raises InputError naming a list that cannot be read."""
-    names = ["abbreviations.txt", "sentence_starters.txt", "stop_words.txt", "neutral.csv", "offices.csv"]
+    names = ["abbreviations.txt", "sentence_starters.txt", "stop_words.txt", "neutral.csv", "offices.csv", "speech.csv"]
     files = {name: [p for p in (SHARED / name, own / name if own else None) if p and p.exists()] for name in names}
     versions = {name: sha256(b"".join(p.read_bytes() for p in paths))[:12] for name, paths in files.items()}
     return Lists(
@@ -86,3 +86,9 @@ def _offices(paths: list[Path]) -> pd.DataFrame:
             raise InputError(f"{path}: row {wrong.idxmax() + 2}: a holder, and days as YYYY-MM-DD, `from` before `to`, are needed")
         frames.append(frame)
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns, dtype=str)
+
+
+def speech_words() -> dict[str, frozenset[str]]:
+    """Return the words by which quotations and speakers are found, by kind (data/lists/speech.csv: word, kind)."""
+    words = pd.read_csv(SHARED / "speech.csv", dtype=str, keep_default_na=False)
+    return {kind: frozenset(own) for kind, own in words.groupby("kind").word}
