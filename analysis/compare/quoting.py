@@ -5,11 +5,12 @@ import pandas as pd
 
 from analysis.compare.reliability import wilson
 from analysis.study import Study
-from analysis.tables import InputError
+from analysis.tables import COUNTED, InputError
 from analysis.terms import straighten
 
 FORMS = ("direct", "indirect", "continued")
 NEEDED = ["article_id", "start", "end", "form", "speaker"]
+REPORTING = "reporting voice"
 FOUND, CLOSE = 0.3, 0.8  # shared characters of all characters of both, from which two quotations are the same
 
 
@@ -30,12 +31,15 @@ def read_marked(study: Study) -> pd.DataFrame:
         wrong = {
             "this article is not in the study": ~frame.article_id.isin(study.articles.article_id),
             f"form is not one of {', '.join(FORMS)}": ~frame.form.isin(FORMS),
-            "start and end must be whole numbers, end after start": ~(place.start < place.end) | (place % 1 > 0).any(axis=1),
+            "start and end must be whole numbers, end after start": ~(place.start < place.end)
+            | (place % 1 > 0).any(axis=1),
         }
         for why, rows in wrong.items():
             if rows.any():
                 raise InputError(f"{path}: row {rows.idxmax() + 2}: {why}; mend the row")
-        frames.append(frame.assign(start=place.start.astype(int), end=place.end.astype(int), coder=frame.get("coder", "authors")))
+        frames.append(
+            frame.assign(start=place.start.astype(int), end=place.end.astype(int), coder=frame.get("coder", "authors"))
+        )
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*NEEDED, "coder"])
 
 
@@ -48,7 +52,9 @@ def match_quotations(study: Study, marked: pd.DataFrame) -> pd.DataFrame:
     found = study.quotations.reset_index(drop=True).reset_index(names="j")
     pairs = wanted.merge(found[["article_id", "j", "start", "end"]], on="article_id", suffixes=("", "_found"))
     shared = np.minimum(pairs.end, pairs.end_found) - np.maximum(pairs.start, pairs.start_found)
-    pairs = pairs.assign(overlap=shared / (np.maximum(pairs.end, pairs.end_found) - np.minimum(pairs.start, pairs.start_found)))
+    pairs = pairs.assign(
+        overlap=shared / (np.maximum(pairs.end, pairs.end_found) - np.minimum(pairs.start, pairs.start_found))
+    )
     pairs = pairs[pairs.overlap >= FOUND].sort_values(["overlap", "i", "j"], ascending=[False, True, True])
     taken: tuple[set, set] = (set(), set())
     kept = []
@@ -77,7 +83,9 @@ def check_quotations(study: Study, marked: pd.DataFrame | None = None) -> pd.Dat
             rows += [(coder, form, *row) for row in _figures(true, got)]
     frame = pd.DataFrame(rows, columns=["coder", "form", "what", "n", "of"])
     bounds = [wilson(r.n, r.of) if r.what != "F1" else (np.nan, np.nan) for r in frame.itertuples()]
-    frame = frame.assign(share=frame.n / frame.of.where(frame.of > 0), low=[a for a, _ in bounds], high=[b for _, b in bounds])
+    frame = frame.assign(
+        share=frame.n / frame.of.where(frame.of > 0), low=[a for a, _ in bounds], high=[b for _, b in bounds]
+    )
     return frame
 
 
@@ -93,3 +101,58 @@ def _figures(true: pd.DataFrame, got: pd.DataFrame) -> list[tuple]:
         ("speaker named wrong", int((named & ~same).sum()), len(hit)),
         ("named speaker left unknown", int((known & ~named).sum()), int(known.sum())),
     ]  # fmt: skip
+
+
+def speaker_sentiment(
+    study: Study, *, by: str = "speaker", at_least: int = 1, score: str = "compound_neutral"
+) -> pd.DataFrame:
+    """Return whose words carry the feeling: summed sentence scores by speaker (or `by="source"`: named or not).
+
+    A sentence (subheads and body) is a speaker's when at least half of its characters stand in that speaker's quotations,
+    direct or indirect; else it is the *reporting voice*'s: so each counts once and the labels add up to the article.
+    Speakers with fewer than `at_least` sentences in the study are *other speakers*. Returns article_id · year · outlet ·
+    label · unit · n · total, a row for every article and label. Raises InputError for another `by` or `score`.
+    """
+    if by not in ("speaker", "source") or score not in ("compound", "compound_neutral"):
+        raise InputError(f"by='{by}', score='{score}': by is speaker or source, score is compound_neutral or compound")
+    keys = ["article_id", "sentence_no"]
+    sentences = study.sentences[study.sentences.kind.isin(COUNTED)][[*keys, "start", "end", score]]
+    said = study.quotations.assign(label=_label(study.quotations, by))[["article_id", "start", "end", "label"]]
+    pairs = sentences.merge(said, on="article_id", suffixes=("", "_said"))
+    shared = np.minimum(pairs.end, pairs.end_said) - np.maximum(pairs.start, pairs.start_said)
+    share = (
+        (shared.clip(lower=0) / (pairs.end - pairs.start))
+        .groupby([pairs.article_id, pairs.sentence_no, pairs.label])
+        .sum()
+    )
+    most = (
+        share[share >= 0.5]
+        .reset_index(name="share")
+        .sort_values("share", kind="stable")
+        .drop_duplicates(keys, keep="last")
+    )
+    sentences = sentences.merge(most[[*keys, "label"]], on=keys, how="left").fillna({"label": REPORTING})
+    own = sentences.label.map(sentences.label.value_counts()) >= at_least
+    sentences = sentences.assign(
+        label=sentences.label.where(own | (sentences.label == REPORTING), "other speakers"), total=1
+    )
+    sums = sentences.groupby(["article_id", "label"], as_index=False).agg(n=(score, "sum"), total=("total", "sum"))
+    labels = [*sorted(set(sums.label) - {REPORTING}), REPORTING]
+    grid = study.articles[["article_id", "year", "outlet"]].merge(
+        pd.DataFrame({"label": labels, "unit": "sentences"}), how="cross"
+    )
+    return (
+        grid.merge(sums, on=["article_id", "label"], how="left")
+        .fillna({"n": 0.0, "total": 0})
+        .astype({"total": "int64"})
+    )
+
+
+def _label(quotations: pd.DataFrame, by: str) -> np.ndarray:
+    known, named = quotations.speaker != "unknown", quotations.source_type == "named"
+    if by == "speaker":
+        return np.where(known, quotations.speaker, "unknown speaker")
+    lost = quotations.rule == "no speaker found"
+    return np.select(
+        [known, named, ~lost], ["named person", "named organisation", "unnamed source"], "speaker not found"
+    )

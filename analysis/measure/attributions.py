@@ -9,11 +9,15 @@ Who = tuple[str, str, str]  # speaker, source_type, rule
 UNKNOWN = "unknown"
 UNNAMED, NOT_FOUND = (UNKNOWN, "unnamed", "an unnamed source"), (UNKNOWN, "unnamed", "no speaker found")
 BODY = (UNKNOWN, "named", "an organisation")
-SAY, THAT, MARKS, IS, BODIES = ("|".join(sorted(WORDS[kind])) for kind in ("says", "reports", "marks", "finite", "institution"))
+SAY, THAT, MARKS, IS, BODIES = (
+    "|".join(sorted(WORDS[kind])) for kind in ("says", "reports", "marks", "finite", "institution")
+)
 VERB = re.compile(rf"\b(?:(?P<say>{SAY})|(?P<that>{THAT}|(?<=s )note(?= that))|(?P<marks>{MARKS}))\b")
 ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>(?:[^,;\".]|\.(?!\s|$)|(?<=M[rs])\.)+)")
 HINT = re.compile(rf"\b(?:{SAY}|{THAT}|note that|{MARKS}|ccording to)\b|ccording to")
-AUX = re.compile(r"(?:(?<=\s)|^)(?:(?:has|have|had|also|later|then|once|twice|again|since|himself|herself|meanwhile|already|just|still|now|[a-z]+ly)\s+)+$")
+AUX = re.compile(
+    r"(?:(?<=\s)|^)(?:(?:has|have|had|also|later|then|once|twice|again|since|himself|herself|meanwhile|already|just|still|now|[a-z]+ly)\s+)+$"
+)
 BE = re.compile(r"\b(?:is|are|was|were|been|be)\s+$")
 NOT = re.compile(
     r"(?:\b(?:not|to|would|will|could|can|may|might|must|should|did|does|do|never|cannot|is|are|was|were|be|been|being|the|a|an|no|nobody|neither|let|let's|having|"
@@ -33,8 +37,14 @@ TOLD = re.compile(
     r" (?:(?:the|an?|his|her|their|its|this|our|my) (?:[\w'-]+ ){0,2}?[\w'-]+(?= |$|[.,])|(?:The )?[A-Z][\w'&-]*(?: (?:and |of )?[A-Z][\w'&-]*)*|[\w'-]+)"
     r"(?:(?: [\w'.&-]+){0,7}(?= that\b))?"
 )
-TOLD_SHORT, THAT_NOW, MARK_NOW = re.compile(r" (?:(?:the|an?|his|her|their|its) )?[\w'-]+"), re.compile(r"[:,]? that\b,? ?"), re.compile(r"(?::|,(?= \"))? ?")
-LATER = re.compile(r"(?:on|in|at|before|after|as|when|while|during|through|from|outside|over|of|to|with|by|for|late|early|last|this|earlier|again|because|since|about|if)\b")
+TOLD_SHORT, THAT_NOW, MARK_NOW = (
+    re.compile(r" (?:(?:the|an?|his|her|their|its) )?[\w'-]+"),
+    re.compile(r"[:,]? that\b,? ?"),
+    re.compile(r"(?::|,(?= \"))? ?"),
+)
+LATER = re.compile(
+    r"(?:on|in|at|before|after|as|when|while|during|through|from|outside|over|of|to|with|by|for|late|early|last|this|earlier|again|because|since|about|if)\b"
+)
 OPENS = re.compile(r"[A-Z\d]|(?:he|she|it|they|there|the|an?|his|her|its|their|no|many|most|some|all)\b")
 EMPTY = re.compile(r"(?:to|nothing|little|much|so|as much) (?!is|was|were|will|would|had|has|can|could)")
 CUT = re.compile(
@@ -49,10 +59,16 @@ ASIDE = re.compile(r"\s*(?:(?:and )?(?:who|whose|which|where|when)\b|\d|and )")
 DATELINE = re.compile(r"\s*(?:[A-Z][A-Z. ]+(?:, \w+\.? \d+)?(?: \([^)]*\))? [-–—] )?")
 PRONOUN = re.compile(r"(?:^|.*\s)(he|she|they|it|who|i|we|you|one|some|many|both|most|others)$", re.IGNORECASE)
 AFTER = re.compile(r" ((?:[^,.;:\"]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.)+)")
-FOR = re.compile(r"(?<!mbassador )\b(?:for|of|to|by|with|from|in|at|near|under|behind|than|against|and|about)\s+(?:the )?$")
-OF = re.compile(r" (?:of|in|at|for|from|with|to|on|familiar|close|briefed|who|that|which|near|seen|obtained|reviewed|by)\b")
+FOR = re.compile(
+    r"(?<!mbassador )\b(?:for|of|to|by|with|from|in|at|near|under|behind|than|against|and|about)\s+(?:the )?$"
+)
+OF = re.compile(
+    r" (?:of|in|at|for|from|with|to|on|familiar|close|briefed|who|that|which|near|seen|obtained|reviewed|by)\b"
+)
 INSTITUTION = re.compile(rf"\b(?:{BODIES})$", re.IGNORECASE)
-PEOPLE = re.compile(r"People|Police|Insiders|Critics|Aides|Lawyers|Residents|Others|[A-Z]\w+(?:ists|ials|urces|mats|tors|perts)")
+PEOPLE = re.compile(
+    r"People|Police|Insiders|Critics|Aides|Lawyers|Residents|Others|[A-Z]\w+(?:ists|ials|urces|mats|tors|perts)"
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +129,11 @@ def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attrib
     ends = not rest.strip(' ."!?') or rest[0] in ",.;" or (not that and LATER.match(rest)) or told
     if lead.endswith((",", '"')) and ends:
         return Attribution(start, end, "left", None if marks else _left(unit, start, end), who)
-    says = that or (clause and (match["say"] or OPENS.match(rest))) or (match["say"] and not ends and len(rest.split()) > 4)
+    says = (
+        that
+        or (clause and (match["say"] or OPENS.match(rest)))
+        or (match["say"] and not ends and len(rest.split()) > 4)
+    )
     return Attribution(start, end, "right", _right(unit, rest_at) if says and not marks else None, who)
 
 
@@ -126,7 +146,9 @@ def _content_start(unit: str, end: int, match: re.Match) -> tuple[int, bool]:
     return ((that or MARK_NOW.match(unit, end)).end(), bool(that))
 
 
-def _subject(unit: str, left: str, match: re.Match, at: int, cast: Cast, found: list[Attribution]) -> tuple[int, int, Who] | None:
+def _subject(
+    unit: str, left: str, match: re.Match, at: int, cast: Cast, found: list[Attribution]
+) -> tuple[int, int, Who] | None:
     """Return (start, end, who) of subject and verb: the subject after the verb, before it, or that of the verb before."""
     start, end, ing = match.start(), match.end(), match[0].endswith("ing")
     if (ing and left.endswith(",")) or re.search(r"\b(?:and|but|or|then)$", left[-5:]):
@@ -177,11 +199,18 @@ def _who(chunk: str, apposition: str, place: int, cast: Cast, *, first: bool = F
         return person, "named", "a name"
     subject = OF.split(text)[0]
     word = subject.split()[-1] if subject.strip() else ""
-    if re.match(r"the ", text, re.IGNORECASE) and len(text.split()) <= 5 and word.lower() in ROLES and (person := cast.holder(text, place)):
+    if (
+        re.match(r"the ", text, re.IGNORECASE)
+        and len(text.split()) <= 5
+        and word.lower() in ROLES
+        and (person := cast.holder(text, place))
+    ):
         return person, "named", "an office"
     if FINITE.search(text) and not re.search(r"\b(?:who|that|which)\b", text):
         return None
-    plain = subject == word and (PEOPLE.fullmatch(word) or f" {word.lower()} " in cast.text)  # "Drivers say": not a name
+    plain = subject == word and (
+        PEOPLE.fullmatch(word) or f" {word.lower()} " in cast.text
+    )  # "Drivers say": not a name
     name = word[:1].isupper() and not word.endswith("'s") and word.lower() not in LEADING and not plain
     return BODY if name or INSTITUTION.search(subject) else UNNAMED
 
@@ -197,7 +226,9 @@ def _person(chunk: str, apposition: str, place: int, cast: Cast, first: bool) ->
             if person:
                 return person
         follows = chunk[head.end() :]
-        if not chunk[: head.start()].strip() and ((first and follows[:1] != "'") or re.match(r" (?:of|at|from|in|for|with)\b", follows)):
+        if not chunk[: head.start()].strip() and (
+            (first and follows[:1] != "'") or re.match(r" (?:of|at|from|in|for|with)\b", follows)
+        ):
             person = cast.named(place + head.start(), place + head.end(), first=True)
             if person:
                 return person

@@ -81,9 +81,13 @@ def _offices(paths: list[Path]) -> pd.DataFrame:
         except (KeyError, pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: a table with the columns {', '.join(columns)} is needed ({error})") from error
         days = frame[["from", "to"]].apply(pd.to_datetime, format="%Y-%m-%d", errors="coerce")
-        wrong = days["from"].isna() | (days.to.isna() & (frame.to != "")) | (days.to < days["from"]) | (frame.holder == "")
+        wrong = (
+            days["from"].isna() | (days.to.isna() & (frame.to != "")) | (days.to < days["from"]) | (frame.holder == "")
+        )
         if wrong.any():
-            raise InputError(f"{path}: row {wrong.idxmax() + 2}: a holder, and days as YYYY-MM-DD, `from` before `to`, are needed")
+            raise InputError(
+                f"{path}: row {wrong.idxmax() + 2}: a holder, and days as YYYY-MM-DD, `from` before `to`, are needed"
+            )
         frames.append(frame)
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns, dtype=str)
 

@@ -5,10 +5,11 @@ clause with words in marks one row is kept: the marked words when they are at le
 """
 
 import re
+from bisect import bisect_right
 
 import pandas as pd
 
-from analysis.measure.attributions import HINT, MARKS, NOT_FOUND, UNKNOWN, Attribution, attributions
+from analysis.measure.attributions import HINT, MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
 from analysis.measure.speakers import Cast
 from analysis.measure.voices import quoted_spans
@@ -17,18 +18,24 @@ from analysis.terms import straighten
 
 CALLS = re.compile(rf"\b(?<!so-)(?:{MARKS})\b[^.]*$")
 FEW = 3  # so many words in marks, or fewer, are a name or scare quotes where nobody is said to have said them
-ON = "goes on from the quotation before"
 
 
 def find_quotations(
-    texts: pd.Series, lines: pd.DataFrame, sentences: pd.DataFrame, *, offices: pd.DataFrame | None = None, dates: dict | None = None
+    texts: pd.Series,
+    lines: pd.DataFrame,
+    sentences: pd.DataFrame,
+    *,
+    offices: pd.DataFrame | None = None,
+    dates: dict | None = None,
 ) -> pd.DataFrame:
     """Return table `quotations` of the body of every article.
 
     `offices` (office, holder, from, to) and `dates` (article_id → first and last possible day) tell who "the minister" was.
     """
     rows: list[tuple] = []
-    held = [] if offices is None else list(offices[["office", "holder", "from", "to"]].itertuples(index=False, name=None))
+    held = (
+        [] if offices is None else list(offices[["office", "holder", "from", "to"]].itertuples(index=False, name=None))
+    )
     borders = {key: list(zip(s.start, s.end, s.sentence_no, strict=True)) for key, s in sentences.groupby("article_id")}
     for article_id, parts in paragraphs(lines).groupby("article_id", sort=False):
         parts = list(parts.itertuples(index=False))
@@ -44,7 +51,7 @@ def find_quotations(
         found = _of_article(straight, outside, units, spans, opened, cast)
         starts = [start for start, _, _ in own]
         for number, (a, b, *rest) in enumerate(sorted(found), 1):
-            sentence_no = max((no for start, _, no in own if start <= a + 1), default=1) if starts else 1
+            sentence_no = own[max(bisect_right(starts, a + 1) - 1, 0)][2] if own else 1
             rows.append((article_id, number, sentence_no, a, b, *rest))
     return build("quotations", rows)
 
@@ -133,11 +140,16 @@ def _direct(text: str, unit: str, at: int, own: list, found: list[Attribution], 
         who, form = one.who if one else None, "direct"
         words = len(text[at + a : at + b].split())
         if at + a in opened:
-            form, who = "continued", who or (*last[:2], ON)
+            form, who = "continued", who or _on(last)
         elif who is None and alone and before:
-            form, who = "continued", (*before[:2], ON)
-        elif previous and (who is None or one is previous or one.who[:2] == previous.who[:2] and unit[one.start : one.end].endswith("ing")):
-            form, who = "continued", who or (*previous.who[:2], ON)
+            form, who = "continued", _on(before)
+        elif previous and (
+            who is None
+            or one is previous
+            or one.who[:2] == previous.who[:2]
+            and unit[one.start : one.end].endswith("ing")
+        ):
+            form, who = "continued", who or _on(previous.who)
         elif who is None:
             begins = alone or re.search(r"(?:^|[.:?!])\s*$", unit[:a])
             if words <= FEW and not begins:
@@ -148,6 +160,10 @@ def _direct(text: str, unit: str, at: int, own: list, found: list[Attribution], 
             rows[(a, b)] = (form, *who)
             previous = one or previous
     return rows
+
+
+def _on(who: Who) -> Who:
+    return who if who == NOT_FOUND else (*who[:2], "goes on from the quotation before")
 
 
 def _nearest(unit: str, a: int, b: int, found: list[Attribution]) -> Attribution | None:
@@ -169,7 +185,9 @@ def _kept(text: str, unit: str, at: int, quoted: dict, found: list[Attribution])
             a, b = one.content
             inside = [(s, e) for s, e in quoted if s < b and a < e]
             marked = sum(len(text[at + s : at + e].split()) for s, e in inside)
-            words = len(text[at + a : at + b].split()) - (len(unit[one.start : one.end].split()) if a <= one.start < b else 0)
+            words = len(text[at + a : at + b].split()) - (
+                len(unit[one.start : one.end].split()) if a <= one.start < b else 0
+            )
             if 2 * marked < words:
                 gone |= set(inside)
                 rows.append((at + a, at + b, "indirect", *one.who))

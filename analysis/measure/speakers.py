@@ -10,7 +10,11 @@ from bisect import bisect_left
 from analysis.measure.lists import speech_words
 
 WORDS = speech_words()
-TITLES = dict.fromkeys(WORDS["title"], "") | dict.fromkeys(WORDS["title he"], "he") | dict.fromkeys(WORDS["title she"], "she")
+TITLES = (
+    dict.fromkeys(WORDS["title"], "")
+    | dict.fromkeys(WORDS["title he"], "he")
+    | dict.fromkeys(WORDS["title she"], "she")
+)
 ROLES, OFFICE_WORDS = WORDS["role"], WORDS["role"] | WORDS["portfolio"]
 NOBODY, LEADING = WORDS["nobody"], WORDS["leading"]
 TITLE = rf"(?:{'|'.join(sorted(TITLES))})\. "
@@ -19,7 +23,9 @@ LINK = r"(?:(?:van|von|der|den|de|del|della|da|di|la|le|el|al|bin|ibn|ter|ten|do
 CHAIN = re.compile(rf"\b(?:[A-Z]\. ?)*(?:{TITLE}{LINK})?{PART}(?: (?:(?:{TITLE})?{LINK}{PART}|[A-Z]\.(?= [A-Z])))*")
 SAID = r"(?:said|says|asked|asks|told|added|adds|tweeted|wrote)"
 SAID_BEFORE, SAID_AFTER = re.compile(rf"\b{SAID} $"), re.compile(rf" (?:has |have |had )?{SAID}\b")
-BESIDE = re.compile(r",? (?:who\b|whose\b|\d\d, |(?P<words>(?:an?|the|its|his|her|former|[\w']+'s?|[a-z]+) [^,.;\"]{2,80})[,.;])")
+BESIDE = re.compile(
+    r",? (?:who\b|whose\b|\d\d, |(?P<words>(?:an?|the|its|his|her|former|[\w']+'s?|[a-z]+) [^,.;\"]{2,80})[,.;])"
+)
 OF_SOMEBODY = re.compile(r"\b[Hh](?:is|er) [\w' -]{2,40}, $")
 IN_PLACE = re.compile(r"\b(?:in|at|near|outside|into|across) $", re.IGNORECASE)
 BACK = 6  # sentences within which "he" may mean somebody
@@ -70,7 +76,13 @@ class Cast:
                 continue
             office |= _offices_beside(before, after)
             beside = BESIDE.match(after)
-            sure = title or office or speaks or (beside and not beside["words"]) or (OF_SOMEBODY.search(before) and after[:1] == ",")
+            sure = (
+                title
+                or office
+                or speaks
+                or (beside and not beside["words"])
+                or (OF_SOMEBODY.search(before) and after[:1] == ",")
+            )
             if sure or not IN_PLACE.search(before):
                 self._add(name, office, title, bool(sure))
         for _, name, office, title in self.chains:
@@ -98,7 +110,11 @@ class Cast:
         whole = " ".join(name)
         if whole in self.people:
             return whole
-        fulls = [full for full in self.by_word.get(name[-1], []) if len(name) == 1 or full.startswith(name[0]) or full.endswith(whole)]
+        fulls = [
+            full
+            for full in self.by_word.get(name[-1], [])
+            if len(name) == 1 or full.startswith(name[0]) or full.endswith(whole)
+        ]
         if TITLES.get(title):
             fulls = [full for full in fulls if self.gender.get(full, TITLES[title]) == TITLES[title]]
         return max(fulls, key=lambda full: self.text.rfind(full, 0, place)) if len(fulls) > 1 else "".join(fulls)
@@ -118,7 +134,9 @@ class Cast:
         for i in range(here, max(here - BACK, -1), -1):
             stop = place if i == here else self.starts[i + 1]
             own = self.mentions[bisect_left(self.places, self.starts[i]) : bisect_left(self.places, stop)]
-            own = [m for m in own if m[1] in self.sure] or [m for m in own[:1] if m[0] == self.starts[i] or i >= here - 1]
+            own = [m for m in own if m[1] in self.sure] or [
+                m for m in own[:1] if m[0] == self.starts[i] or i >= here - 1
+            ]
             speaker = [self.said[i]] if i in self.said and i < here else []
             for who in speaker + [who for _, who, _ in sorted(own, key=lambda m: m[2])]:
                 if not pronoun or self.gender.get(who, pronoun) == pronoun:
