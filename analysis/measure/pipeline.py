@@ -93,7 +93,9 @@ def measure_texts(
     sentences, more = correct("sentences", split_sentences(text, lines, lists), corrections, where)
     sentences = recount(text, sentences)
     sentences = score_sentences(text, sentences, neutral_names(codebook, lists))
-    quotations, most = correct("quotations", find_quotations(text, lines, sentences), corrections, where)
+    days = {a.article_id: (a.published_from, a.published_to) for a in articles.itertuples()}
+    quotations = find_quotations(text, lines, sentences, offices=lists.offices, dates=days)
+    quotations, most = correct("quotations", quotations, corrections, where)
     counted = sentences[sentences.kind.isin(COUNTED)].groupby("article_id")
     articles = articles.assign(
         n_words=articles.article_id.map(counted.n_words.sum()).fillna(0),
