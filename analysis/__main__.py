@@ -54,19 +54,22 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--out", type=Path, metavar="F", help="where the sheet goes (default: sheet.csv)")
     verb.set_defaults(run=_agree)
 
-    verb = verbs.add_parser("check", help="check the sentiment scores against sentences that people have judged")
-    verb.add_argument(
-        "--eval", type=Path, required=True, metavar="DIR", help="CSV or JSON lines: a text and a polarity"
-    )
-    verb.add_argument("--out", type=Path, metavar="F", help="where the figures go (default: data/checks/sentiment.csv)")
-    verb.set_defaults(run=_check)
-
+    _add_check(verbs)
     verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(
         run=_notebooks
     )
     verbs.add_parser("lab", help="open JupyterLab on the notebooks").set_defaults(run=_lab)
     verbs.add_parser("test", help="run the tests").set_defaults(run=_test)
     return parser
+
+
+def _add_check(verbs) -> None:
+    verb = verbs.add_parser("check", help="check the sentiment scores against sentences that people have judged")
+    verb.add_argument(
+        "--eval", type=Path, required=True, metavar="DIR", help="CSV or JSON lines: a text and a polarity"
+    )
+    verb.add_argument("--out", type=Path, metavar="F", help="where the figures go (default: data/checks/sentiment.csv)")
+    verb.set_defaults(run=_check)
 
 
 def _measure(options) -> int:

@@ -24,7 +24,7 @@ TABLES: dict[str, dict[str, str]] = {
         "article_id": TEXT, "sentence_no": COUNT, "paragraph_no": COUNT, "line_no": COUNT,
         "start": COUNT, "end": COUNT, "kind": TEXT, "voice": TEXT, "n_words": COUNT,
         "neg": SCORE, "neu": SCORE, "pos": SCORE, "compound": SCORE, "compound_neutral": SCORE,
-        "compound_second": SCORE, "text_hash": TEXT,
+        "text_hash": TEXT, "compound_second": SCORE,
     },
     "quotations": {
         "article_id": TEXT, "quotation_no": COUNT, "sentence_no": COUNT, "start": COUNT, "end": COUNT,
@@ -89,8 +89,14 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def build(name: str, rows: list) -> pd.DataFrame:
-    """Return table `name` made from `rows` (dicts, or tuples in the order of its columns), checked."""
-    return check(name, pd.DataFrame(rows, columns=list(TABLES[name])))
+    """Return table `name` made from `rows` (dicts, or tuples in the order of its columns), checked.
+
+    Tuples may leave out optional columns at the end.
+    """
+    columns, optional = list(TABLES[name]), OPTIONAL.get(name, set())
+    if rows and isinstance(rows[0], tuple):
+        columns = [c for i, c in enumerate(columns) if i < len(rows[0]) or c not in optional]
+    return check(name, pd.DataFrame(rows, columns=columns))
 
 
 def read_table(name: str, path: Path) -> pd.DataFrame:

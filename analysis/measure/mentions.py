@@ -11,5 +11,5 @@ def find_mentions(texts: pd.Series, sentences: pd.DataFrame, codebook: Codebook)
     rows = []
     for s in sentences.itertuples(index=False):
         for a, b, issue, term in codebook.find(texts[s.article_id][s.start : s.end]):
-            rows.append((s.article_id, s.sentence_no, issue, term, s.start + a, s.start + b, None, None))
+            rows.append((s.article_id, s.sentence_no, issue, term, s.start + a, s.start + b))
     return build("mentions", rows)

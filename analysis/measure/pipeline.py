@@ -113,9 +113,9 @@ def measure_texts(
 
 
 def neutral_names(codebook: Codebook, lists: Lists) -> Matcher:
-    """Return what sentiment does not hear: listed names, and the plain terms of issues whose terms are topic nouns."""
+    """Return what sentiment does not hear: listed names, and the terms of issues whose terms are topic nouns (NEAR: two places, no name)."""
     topics = codebook.terms.query("role == 'term' and neutral").term
-    return Matcher([*lists.neutral.term, *topics[~topics.str.contains(" NEAR/| AND NOT ")]])
+    return Matcher([*lists.neutral.term, *topics[~topics.str.contains(" NEAR/")]])
 
 
 def versions(codebook: Codebook, lists: Lists) -> dict:

@@ -80,7 +80,7 @@ def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.D
             line_no = p.line_no + len(re.findall(r"\r\n|\r|\n", passage[:a]))
             rows.append((
                 p.article_id, number[p.article_id], p.paragraph_no, line_no, p.start + a, p.start + b, p.kind,
-                _voice(passage, a, b, inside), len(words), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, text_hash(words),
+                _voice(passage, a, b, inside), len(words), 0.0, 0.0, 0.0, 0.0, 0.0, text_hash(words),
             ))  # fmt: skip
     return build("sentences", rows)
 

@@ -58,7 +58,7 @@ def make_study(*articles: A, path: Path = DATA / "trade-talks") -> Study:
             rows["lines"].append((a.name, i, s.paragraph, start, end, s.kind, "plain"))
             rows["sentences"].append(
                 (a.name, i, s.paragraph, i, start, end, s.kind, s.voice, len(s.words.split()))
-                + (0.0, 1.0, 0.0, -s.score, s.score, s.score / 2, f"{a.name}{i}")
+                + (0.0, 1.0, 0.0, -s.score, s.score, f"{a.name}{i}", s.score / 2)
             )
             rows["mentions"] += [
                 (a.name, i, issue, issue, start, start + 1, s.score / 4, s.score / 8) for issue in s.on.split()
