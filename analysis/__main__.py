@@ -54,12 +54,22 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--out", type=Path, metavar="F", help="where the sheet goes (default: sheet.csv)")
     verb.set_defaults(run=_agree)
 
+    _add_check(verbs)
     verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(
         run=_notebooks
     )
     verbs.add_parser("lab", help="open JupyterLab on the notebooks").set_defaults(run=_lab)
     verbs.add_parser("test", help="run the tests").set_defaults(run=_test)
     return parser
+
+
+def _add_check(verbs) -> None:
+    verb = verbs.add_parser("check", help="check the sentiment scores against sentences that people have judged")
+    verb.add_argument(
+        "--eval", type=Path, required=True, metavar="DIR", help="CSV or JSON lines: a text and a polarity"
+    )
+    verb.add_argument("--out", type=Path, metavar="F", help="where the figures go (default: data/checks/sentiment.csv)")
+    verb.set_defaults(run=_check)
 
 
 def _measure(options) -> int:
@@ -107,6 +117,15 @@ def _agree(options) -> int:
         .round(2)
         .to_string(index=False)
     )
+    return DONE
+
+
+def _check(options) -> int:
+    from analysis.compare.sentiment_check import CHECKS, write_check
+
+    table = write_check(options.eval, options.out or CHECKS)
+    columns = ["set", "score", "extent", "n", "low", "high", "accuracy", "macro_f1", "alpha", "alpha_low", "alpha_high"]
+    print(table[columns].round(3).to_string(index=False))
     return DONE
 
 

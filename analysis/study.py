@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.tables import MEASURED, InputError, check, read_table, write_table
+from analysis.tables import MEASURED, InputError, build, check, read_table, write_table
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -35,6 +35,7 @@ class Study:
     quotations: pd.DataFrame = field(repr=False)
     mentions: pd.DataFrame = field(repr=False)
     words: pd.DataFrame = field(repr=False)
+    valences: pd.DataFrame = field(repr=False, default_factory=lambda: build("valences", []))
 
     def text(self, article_id: str) -> str | None:
         """Return the decoded text of an article, or None when its file is not at hand.

@@ -74,6 +74,7 @@ def load_codebook(path: Path) -> Codebook:
         raise InputError(f"{path}: line 1: a codebook has a name, a version and issues; see data/README.md")
     issues, terms = [], []
     for issue, entry in content["issues"].items():
+        entry = _plain_terms(entry)
         _check_entry(path, places, issue, entry)
         issues.append({
             "issue": issue, "label": entry["label"], "group": entry["group"], "definition": " ".join(entry["definition"].split()),
@@ -158,6 +159,18 @@ def _note_places(path: Path, node, where: tuple, places: dict[tuple, int]) -> No
 def _place(places: dict[tuple, int], *names) -> str:
     where = ("issues", *map(str, names))
     return f"line {next((places[where[:n]] for n in range(len(where), 0, -1) if where[:n] in places), 1)}"
+
+
+def _plain_terms(entry):
+    """Return an issue with terms written as `{term: …, neutral: no}` as plain ones, those listed under evaluative."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("terms"), list):
+        return entry
+    marked = [
+        t for t in entry["terms"] if isinstance(t, dict) and set(t) == {"term", "neutral"} and t["neutral"] is False
+    ]
+    evaluative = [t["term"] for t in marked]
+    terms = [t["term"] if t in marked else t for t in entry["terms"]]
+    return {**entry, "terms": terms, "evaluative": [*(entry.get("evaluative") or []), *evaluative]} if marked else entry
 
 
 def _check_entry(path: Path, places: dict[tuple, int], issue: str, entry) -> None:

@@ -7,7 +7,7 @@ from analysis.tables import build
 
 
 def find_mentions(texts: pd.Series, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Return table `mentions` for texts (a Series: article_id → text) and their sentences."""
+    """Return table `mentions` for texts (a Series: article_id → text) and their sentences; the windows are not scored yet."""
     rows = []
     for s in sentences.itertuples(index=False):
         for a, b, issue, term in codebook.find(texts[s.article_id][s.start : s.end]):
