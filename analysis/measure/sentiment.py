@@ -10,7 +10,7 @@ from importlib import metadata, resources
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.study import sha256
+from analysis.raw import sha256
 from analysis.terms import Matcher, drop_inside, straighten
 
 SCORES = ["neg", "neu", "pos", "compound"]
