@@ -181,6 +181,7 @@ def hold(tables: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             path.unlink()
+            tables.rmdir()  # when nothing was written
         file.close()
 
 

@@ -78,7 +78,7 @@ def _measure(source: Path, out: Path, inputs: Inputs, wanted: tuple, executor, s
     say(f"read      {len(listed)} articles from {source}" + (f", {len(refused)} refused" if len(refused) else ""))
     if listed.empty:
         raise InputError(f"{source}: no article can be read; the first refused, {refused.file[0]}: {refused.reason[0]}")
-    articles, kept = _with_old(listed, _known(out, old, broken), old, entered, common)
+    articles, kept = _with_old(listed, (out, old, broken), entered, common)
     notes += [f"{len(kept)} articles of the catalogue have no file here; their rows are kept"] if kept else []
     notes += _nowhere(inputs, set(articles.article_id))
     pieces = {parts.part_key(piece, common, form): piece for piece in parts.cut(articles, parts.SIZE)}
@@ -96,8 +96,7 @@ def _measure(source: Path, out: Path, inputs: Inputs, wanted: tuple, executor, s
 
     def write(folder: Path) -> None:
         write_table(refused, folder / "refused.csv")
-        if form == "csv":
-            join_parts(out, list(pieces), folder)
+        join_parts(out, list(pieces), folder) if form == "csv" else None
 
     publish(out, manifest, write)
     clear(out, read_manifest(out))
@@ -117,19 +116,25 @@ def _known(out: Path, old: dict, broken: list[str]) -> pd.DataFrame:
     return pd.concat(found) if found else pd.DataFrame(columns=[*columns, "part"], dtype=str)
 
 
-def _with_old(listed, known, old: dict, entered: dict, common: str) -> tuple[pd.DataFrame, dict[str, str]]:
+def _with_old(listed, before: tuple, entered: dict, common: str) -> tuple[pd.DataFrame, dict[str, str]]:
     """Return all articles of the study in order, each with the old part that holds its rows (or ""), and those kept.
 
     A file known by its hash keeps the id under which it was measured before. An article of the catalogue without its
     file keeps its rows (a public clone has such), and is marked with what they were measured with.
     """
+    out, old, broken = before
+    known, lost = _known(*before), [name for name in broken if name != "refused.csv" and "/" not in name]
     listed = _keep_ids(listed, known)
     gone = known[known.article_id.isin(list(entered)) & ~known.article_id.isin(listed.article_id)]
+    if len(gone) and lost:
+        raise InputError(
+            f"{out / lost[0]}: missing or damaged, and {len(gone)} articles stand only there; bring back that file, or theirs"
+        )
     was = old.get("kept", {})
     kept = {a: was.get(a, old.get("common", old.get("key", ""))) for a in gone.article_id}
     listed = listed.assign(stamp=[entered.get(a, "") for a in listed.article_id])
     gone = gone.assign(path="", start=-1, size=0, stamp=[f"kept {kept[a]}" for a in gone.article_id])
-    same = known[~known.article_id.isin(list(was))] if old.get("common") == common else known[:0]
+    same = known[~known.article_id.isin(list(was))] if old.get("common") == common and not lost else known[:0]
     same = same.assign(stamp=[old["entered"].get(a, "") for a in same.article_id])
     listed = listed.merge(
         same.rename(columns={"part": "old"}), "left", ["article_id", "sha256", "source_file", "stamp"]
