@@ -182,8 +182,10 @@ def _work(plans: list[Path], executor: Executor | None, told: tuple) -> Iterator
 
 
 def _elsewhere(plans: list[Path], executor: Executor) -> Iterator[tuple]:
-    futures = [executor.submit(parts.measure_part, plan) for plan in plans]
+    futures = []
     try:
+        for plan in plans:
+            futures.append(executor.submit(parts.measure_part, plan))
         for future in as_completed(futures):
             yield future.result()
     except (BrokenExecutor, CancelledError) as error:
