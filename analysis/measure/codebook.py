@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from analysis.study import sha256
+from analysis.raw import sha256
 from analysis.tables import InputError
 from analysis.terms import Matcher, compile_term, drop_inside
 

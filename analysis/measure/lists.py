@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.study import DATA, sha256
+from analysis.raw import sha256
+from analysis.study import DATA
 from analysis.tables import InputError
 from analysis.terms import compile_term
 
