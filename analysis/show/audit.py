@@ -63,6 +63,24 @@ class Audit:
     passed: bool
 
 
+@dataclass(frozen=True)
+class Words:
+    """The words of all articles. `table`: article (its number) · line · text, term, head (does the word stand in the article's
+    own lines, in a term, in a headline) · b, e (its place in the letters of all articles, a blank after each) · letters.
+
+    `heads`: (b, e) of each headline. `hashes`: hash of each sentence that could be guessed → (first, last) word.
+    `seeds`: for each batch of articles the sorted stretches of letters, and their places.
+    """
+
+    table: pd.DataFrame
+    article: np.ndarray
+    b: np.ndarray
+    e: np.ndarray
+    heads: np.ndarray
+    hashes: dict[str, tuple[int, int]]
+    seeds: list[tuple[np.ndarray, np.ndarray]]
+
+
 def audit(paths: list[Path], raw: Path, *, codebook: Path | None = None, longest: int = LONGEST, share: float = SHARE) -> Audit:
     """Compare the files about to be shared (`paths`: files, or folders) with the articles below `raw`.
 
@@ -75,19 +93,22 @@ def audit(paths: list[Path], raw: Path, *, codebook: Path | None = None, longest
     if texts.empty:
         raise InputError(f"{raw}: none of its {len(refused)} files can be read, so there is nothing to compare with")
     notes += [f"{r.file}: no article to compare with: {r.reason}" for r in refused.itertuples()]
-    words, hashes = _words(texts, [load_codebook(path) for path in books.values()])
-    seeds, seen, runs, tried = _seeds(words), set(), [], set()
+    words = _words(texts, [load_codebook(path) for path in books.values()])
+    seen, runs, guessed = set(), [], set()
     for path, name in files.items():
         for place, text in _readings(path, name):
             if isinstance(text, Unread):
                 notes.append(f"{name}: {place}{text}")
                 continue
-            tried |= hashes.keys() & set(HASH.findall(text))
+            guessed |= words.hashes.keys() & set(HASH.findall(text))
             stream = letters(text)
             if len(stream) >= SEED and (key := hashlib.blake2b(stream.encode()).digest()) not in seen:
                 seen.add(key)
-                runs.append(_place(_runs(stream, seeds, words), text).assign(file=name, reading=place))
-    return _verdict(words, pd.concat(runs), [hashes[h] for h in tried], notes, (longest, share))
+                found = _runs(stream, words)
+                ends = np.cumsum([len(letters(line)) for line in text.split("\n")]) if len(found) else 0
+                runs += [(name, f"{place}line {np.searchsorted(ends, s, 'right') + 1}", first, last) for s, first, last in found]
+    runs = pd.DataFrame(runs, columns=["file", "place", "first", "last"])
+    return _verdict(texts, words, runs, [words.hashes[h] for h in guessed], notes, (longest, share))
 
 
 def letters(text: str) -> str:
@@ -130,12 +151,8 @@ def _readings(path: Path, name: str) -> Iterator[tuple[str, str | Unread]]:
     yield from readings(data)
 
 
-def _words(texts: pd.DataFrame, codebooks: list[Codebook]) -> tuple[pd.DataFrame, dict[str, tuple[int, int]]]:
-    """Return every word of the articles, and the span of words of every sentence short enough to be guessed, by its hash.
-
-    Words: article_id · article (number) · line · text, head, term (does it stand in the article's own lines, in a headline, in a
-    term) · b, e (its letters in all articles' letters, with one blank after each article).
-    """
+def _words(texts: pd.DataFrame, codebooks: list[Codebook]) -> Words:
+    """Return the words of the articles, and where the short sentences stand."""
     lines = number_paragraphs(type_lines(texts))
     sentences = split_sentences(texts.set_index("article_id").text, lines, load_lists())
     frames, hashes, at, n = [], {}, 0, 0
@@ -143,21 +160,22 @@ def _words(texts: pd.DataFrame, codebooks: list[Codebook]) -> tuple[pd.DataFrame
         found = [(m.start(), w) for m in WORD.finditer(row.text) if (w := letters(m[0]))]
         start, size = np.array([s for s, _ in found], int), np.array([len(w) for _, w in found], int)
         own = lines[lines.article_id == row.article_id]
-        line = np.searchsorted(own.start.to_numpy(), start, "right") - 1
+        line = np.searchsorted(own.start, start, "right") - 1
         kind, end = own.kind.to_numpy()[line], at + np.cumsum(size)
-        term, own_words = np.zeros(len(found), bool), words_of(row.text)
+        text, term, bag = np.isin(kind, ARTICLE_TEXT), np.zeros(len(found), bool), len(set(words_of(row.text)))
         for s in sentences[sentences.article_id == row.article_id].itertuples(index=False):
             for a, b in _terms(row.text[s.start : s.end], codebooks):
                 term |= (start >= s.start + a) & (start < s.start + b)
-            if s.n_words * math.log2(len(set(own_words))) <= TRIES:
+            if s.n_words * math.log2(bag) <= TRIES:
                 hashes[s.text_hash] = tuple(n + np.searchsorted(start, (s.start, s.end)))
-        text = np.isin(kind, ARTICLE_TEXT)
         frames.append(pd.DataFrame({
-            "article_id": row.article_id, "article": number, "line": line + 1, "text": text if text.any() else ~text,
-            "head": kind == "headline", "term": term, "b": end - size, "e": end, "letters": [w for _, w in found],
+            "article": number, "line": line + 1, "text": text if text.any() else ~text, "term": term,
+            "head": kind == "headline", "b": end - size, "e": end, "letters": [w for _, w in found],
         }))  # fmt: skip
         at, n = at + size.sum() + 1, n + len(found)
-    return pd.concat(frames, ignore_index=True), hashes
+    table = pd.concat(frames, ignore_index=True)
+    heads = table[table["head"]].groupby(["article", "line"]).agg(b=("b", "min"), e=("e", "max")).to_numpy()
+    return Words(table, table.article.to_numpy(), table.b.to_numpy(), table.e.to_numpy(), heads, hashes, _seeds(table))
 
 
 def _terms(sentence: str, codebooks: list[Codebook]) -> Iterator[tuple[int, int]]:
@@ -205,31 +223,33 @@ def _pairs(shared: np.ndarray, seeds: np.ndarray, places: np.ndarray, at: int = 
         yield np.repeat(hit, many) + at, places[np.repeat(low, many) + nth]
 
 
-def _runs(stream: str, batches: list, words: pd.DataFrame) -> pd.DataFrame:
-    """Return the runs of a stream of letters that count: article · first, last (words, last not included) · s (letter)."""
+def _runs(stream: str, words: Words) -> np.ndarray:
+    """Return the runs of a stream of letters that count: first letter of the stream, first and last word (not included)."""
     found = [np.zeros((0, 3), int)]
     for start in range(0, max(1, len(stream) - OVERLAP), PIECE - OVERLAP):
         packed = _packed(stream[start : start + PIECE])
-        for seeds, places in batches:
+        for seeds, places in words.seeds:
             for s, a in _pairs(packed, seeds, places):
                 order = np.lexsort((s, s - a))
                 s, a = s[order], a[order]
                 new = np.flatnonzero(np.r_[True, (np.diff(s - a) != 0) | (np.diff(s) != 1)])
                 found.append(np.c_[s[new] + start, a[new], np.diff(np.r_[new, len(s)]) + SEED - 1])
-    s, a, size = np.concatenate(found).T
-    s, a, size = _uncited(s, a, size, words, len(stream))
-    b, e = words.b.to_numpy(), words.e.to_numpy()
-    first, last = np.searchsorted(b, a), np.searchsorted(e, a + size, "right")
-    runs = pd.DataFrame({"s": s, "size": size, "first": first, "last": last})[last - first >= DENSE]
-    runs = runs.assign(article=words.article.to_numpy()[runs["first"]])
-    near = _near(runs, words.article.iloc[-1] < FEW)
-    return runs[(near >= COVERED) | (runs["last"] - runs["first"] >= ANYWHERE)].drop(columns="size")
+    s, a, size = _uncited(*np.concatenate(found).T, words, len(stream))
+    first, last = np.searchsorted(words.b, a), np.searchsorted(words.e, a + size, "right")
+    keep = last - first >= DENSE
+    s, e, first, last = s[keep], (s + size)[keep], first[keep], last[keep]
+    alone = _alone(s, e, words.article[first])
+    keep = (last - first >= ANYWHERE) | alone
+    s, e, first, last, alone = (x[keep] for x in (s, e, first, last, alone))
+    dense = _near(s, e, words.article[first] * (words.article[-1] >= FEW)) >= COVERED
+    keep = (last - first >= ANYWHERE) | dense
+    return np.c_[s, first, last][keep]
 
 
-def _uncited(s, a, size, words: pd.DataFrame, length: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _uncited(s, a, size, words: Words, length: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the runs (letter in the shared stream, in the articles, letters) without what a cited headline explains."""
-    heads, cited = words[words["head"]], np.zeros(length + 1, bool)
-    for b, e in heads.groupby(["article", "line"]).agg(b=("b", "min"), e=("e", "max")).itertuples(index=False):
+    cited = np.zeros(length + 1, bool)
+    for b, e in words.heads:
         over = np.minimum(a + size, e) - np.maximum(a, b)
         for i in np.flatnonzero(over >= SEED):
             cited[s[i] + max(0, b - a[i]) : s[i] + min(size[i], e - a[i])] = True
@@ -242,42 +262,51 @@ def _uncited(s, a, size, words: pd.DataFrame, length: int) -> tuple[np.ndarray, 
     return tuple(np.concatenate(parts).T)
 
 
-def _near(runs: pd.DataFrame, together: bool) -> np.ndarray:
-    """Return for each run which share of the letters around it is in runs: of its article, or of all of them together."""
-    if runs.empty:
+def _alone(s: np.ndarray, e: np.ndarray, article: np.ndarray) -> np.ndarray:
+    """Return which runs (shared letters s to e) are not inside another of the same article, nor the same as one.
+
+    What stands twice in an article has no one place there, and a piece of a longer run adds nothing.
+    """
+    order = np.lexsort((-e, s, article))
+    s, e, article = s[order], e[order], article[order]
+    far = article * (int(e.max(initial=0)) + 1)
+    before = np.maximum.accumulate(np.r_[-1, e + far])[:-1]
+    same = (np.diff(s + far) == 0) & (np.diff(e) == 0)
+    inside = (e + far <= before) | np.r_[same, False][: len(s)]
+    return ~inside[np.argsort(order)]
+
+
+def _near(s: np.ndarray, e: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """Return for each run which share of the letters around it stands in runs of the same group."""
+    if not len(s):
         return np.zeros(0)
-    far = runs.article.to_numpy() * (0 if together else int(runs.s.max() + runs["size"].max() + 1000))
-    s, e = runs.s.to_numpy() + far, (runs.s + runs["size"]).to_numpy() + far
+    far = group * (int(e.max()) + 2 * AROUND)
+    s, e = s + far, e + far
     order = np.argsort(s, kind="stable")
-    left, right = s[order], np.maximum.accumulate(e[order])
-    left = np.maximum(left, np.r_[left[0], right[:-1]])
-    steps = np.c_[left, np.maximum(left, right)].ravel()
+    right = np.maximum.accumulate(e[order])
+    left = np.minimum(np.maximum(s[order], np.r_[0, right[:-1]]), right)
+    steps = np.c_[left, right].ravel()
     covered = np.cumsum(np.r_[0, np.diff(steps)] * (np.arange(len(steps)) % 2))
     inside = np.interp(e + AROUND, steps, covered) - np.interp(s - AROUND, steps, covered)
     return inside / (e - s + 2 * AROUND)
 
 
-def _place(runs: pd.DataFrame, text: str) -> pd.DataFrame:
-    """Return the runs with the line of the reading in which each begins."""
-    if runs.empty:
-        return runs.assign(at=0)
-    ends = np.cumsum([len(letters(line)) for line in text.split("\n")])
-    return runs.assign(at=np.searchsorted(ends, runs.s, "right") + 1)
-
-
-def _verdict(words: pd.DataFrame, runs: pd.DataFrame, guessed: list, notes: list[str], limits: tuple[int, float]) -> Audit:
+def _verdict(texts, words: Words, runs: pd.DataFrame, guessed: list, notes: list[str], limits) -> Audit:
     """Return what the runs of all files come to, article by article."""
-    back = np.zeros(len(words), bool)
+    back, t = np.zeros(len(words.b), bool), words.table
     for first, last in [*runs[["first", "last"]].drop_duplicates().itertuples(index=False), *guessed]:
         back[first:last] = True
-    runs = runs.assign(words=runs["last"] - runs["first"], article_id=words.article_id.to_numpy()[runs["first"]])
-    own = words.assign(recoverable=back & ~words.term, back=back)[words.text].groupby("article_id", sort=False)
-    articles = own.agg(n_words=("text", "sum"), terms=("term", "mean"), recoverable=("recoverable", "mean")).reset_index()
-    articles["longest"] = articles.article_id.map(runs.groupby("article_id").words.max()).fillna(0).astype(int)
+    own = t.assign(back=back & ~t.term)[t.text].groupby("article")
+    articles = own.agg(n_words=("text", "sum"), terms=("term", "mean"), recoverable=("back", "mean"))
+    runs = runs.assign(words=runs["last"] - runs["first"], article=words.article[runs["first"].astype(int)])
+    articles["longest"] = runs.groupby("article").words.max().reindex(articles.index, fill_value=0)
+    articles.insert(0, "article_id", texts.article_id)
     runs = runs[runs.words >= ANYWHERE].sort_values(["words", "file"], ascending=[False, True], kind="stable")
-    runs = runs.drop_duplicates(["file", "article_id"])
-    place = runs.reading + "line " + runs["at"].astype(str)
-    line, number = words.line.to_numpy()[runs["first"]], runs["first"] - words.groupby("article_id").b.transform("idxmin").to_numpy()[runs["first"]] + 1
-    table = runs.assign(place=place, line=line, from_word=number)[["file", "place", "article_id", "words", "from_word", "line"]]
+    runs = runs.drop_duplicates(["file", "article"])
+    begins = t.index.to_series().groupby(t.article).min()
+    table = runs.assign(
+        article_id=runs.article.map(texts.article_id), line=runs["first"].map(t.line),
+        from_word=runs["first"] - runs.article.map(begins) + 1,
+    )[["file", "place", "article_id", "words", "from_word", "line"]]  # fmt: skip
     passed = (articles.longest <= limits[0]).all() and (articles.recoverable <= limits[1]).all()
-    return Audit(articles, table.reset_index(drop=True), notes, bool(passed))
+    return Audit(articles.reset_index(drop=True), table.reset_index(drop=True), notes, bool(passed))

@@ -110,7 +110,7 @@ def _strings(data: bytes) -> bytes:
     found = []
     for plain, digits in re.findall(rb"\(((?:\\.|[^\\()])*)\)|<([0-9A-Fa-f\s]{4,})>", data, re.S):
         if digits:
-            plain = bytes.fromhex((digits.decode() + "0" * (len(b"".join(digits.split())) % 2)))
+            plain = bytes.fromhex(digits.decode() + "0" * (len(b"".join(digits.split())) % 2))
         plain = re.sub(rb"\\([0-7]{1,3})", lambda m: bytes([int(m[1], 8) & 255]), plain)
         plain = re.sub(rb"\\(?:\r?\n|[nrtbf])", b" ", plain)
         found.append(plain.decode("utf-16" if plain.startswith((b"\xfe\xff", b"\xff\xfe")) else "latin-1", "replace"))
