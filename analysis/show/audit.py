@@ -241,7 +241,7 @@ def _runs(stream: str, words: Words) -> np.ndarray:
     alone = _alone(s, e, words.article[first])
     keep = (last - first >= ANYWHERE) | alone
     s, e, first, last, alone = (x[keep] for x in (s, e, first, last, alone))
-    dense = _near(s, e, words.article[first] * (words.article[-1] >= FEW)) >= COVERED
+    dense = _near(s, e, words.article[first] * (words.article[-1] >= FEW), len(stream)) >= COVERED
     keep = (last - first >= ANYWHERE) | dense
     return np.c_[s, first, last][keep]
 
@@ -276,10 +276,11 @@ def _alone(s: np.ndarray, e: np.ndarray, article: np.ndarray) -> np.ndarray:
     return ~inside[np.argsort(order)]
 
 
-def _near(s: np.ndarray, e: np.ndarray, group: np.ndarray) -> np.ndarray:
+def _near(s: np.ndarray, e: np.ndarray, group: np.ndarray, length: int) -> np.ndarray:
     """Return for each run which share of the letters around it stands in runs of the same group."""
     if not len(s):
         return np.zeros(0)
+    around = np.minimum(e + AROUND, length) - np.maximum(s - AROUND, 0)
     far = group * (int(e.max()) + 2 * AROUND)
     s, e = s + far, e + far
     order = np.argsort(s, kind="stable")
@@ -288,7 +289,7 @@ def _near(s: np.ndarray, e: np.ndarray, group: np.ndarray) -> np.ndarray:
     steps = np.c_[left, right].ravel()
     covered = np.cumsum(np.r_[0, np.diff(steps)] * (np.arange(len(steps)) % 2))
     inside = np.interp(e + AROUND, steps, covered) - np.interp(s - AROUND, steps, covered)
-    return inside / (e - s + 2 * AROUND)
+    return inside / around
 
 
 def _verdict(texts, words: Words, runs: pd.DataFrame, guessed: list, notes: list[str], limits) -> Audit:
