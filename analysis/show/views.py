@@ -27,7 +27,7 @@ MARKUP = re.compile(r"<[^<>]*>|\]\([^()\s]*\)|\x1b\[[\d;]*[A-Za-z]")  # tags, ta
 PAIR = re.compile(r"""([\w:.-]+)["']?\s*[:=]\s*\[?\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.S)  # attributes; JSON
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]{4}(?:[A-Za-z0-9+/_-]|\\n|\s(?=\S{40})|%2[BbFf]){36,}(?:=|%3[Dd]){0,2}")
 UNICODE, ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})"), re.compile(r"\\+([nrtbf])|\\+(?=[\"'/])|=\r?\n")
-WIDEST, NUMBER = 40, re.compile(r"[\s\"':\w-]*?(?=\d+\D*$)|\D+$")
+WIDEST, NUMBER = 40, re.compile(r"(\d{1,15})\D*$")
 GRIDS = {  # how rows are told apart, and cells
     "fixed width": ("\n", r"\s{2,}|\t|\|"),
     "table": (r"<tr\b", r"<t[dh]\b[^>]*>"),
@@ -174,12 +174,11 @@ def plain(text: str) -> str:
 
 def _grids(text: str) -> Iterator[tuple[str, list[list[str]]]]:
     """Yield (name, rows of cells) for every table that a text can be read as."""
-    head = text[:4000].split("\n")[:20]
-    for mark in ",;\t|":
-        if len({line.count(mark) for line in head[:2]}) == 1 and mark in head[0]:
-            csv.field_size_limit(LARGEST)
-            yield "", list(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=mark))
-            break
+    csv.field_size_limit(LARGEST)
+    for mark in filter(text.split("\n", 1)[0].count, ",;\t|"):
+        rows = [row for row in csv.reader(io.StringIO(text.replace("\0", "")), delimiter=mark) if row]
+        if sum(len(row) == len(rows[0]) for row in rows) > len(rows) * 0.8:
+            yield "", rows
     for name, (row, cell) in GRIDS.items():
         rows = re.split(row, text)
         if len(rows) > 2:
@@ -195,10 +194,10 @@ def _columns(rows: list[list[str]]) -> Iterator[tuple[str, str]]:
         yield f"column {j + (j >= 0)}", "\n".join(row[j] for row in rows if -len(row) <= j < len(row))
     body = [row for row in rows[1:] if len(row) >= width]
     for j in range(width if len(body) > 2 else 0):
-        keys = [NUMBER.sub("", row[j])[:18] for row in body]
-        if sum(map(str.isdecimal, keys)) < len(keys):
+        keys = [int(found[1]) if (found := NUMBER.search(row[j])) else None for row in body]
+        if None in keys:
             continue
         for first in (lambda row: "", lambda row: row[0]):  # one article's rows, or several articles' rows
-            ordered = [row for _, row in sorted(zip(keys, body, strict=True), key=lambda p: (first(p[1]), int(p[0])))]
+            ordered = [row for _, row in sorted(zip(keys, body, strict=True), key=lambda p: (first(p[1]), p[0]))]
             for i in set(range(width)) - {j}:
                 yield f"column {i + 1} in order of column {j + 1}", "\n".join(row[i] for row in ordered)
