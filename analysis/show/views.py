@@ -28,6 +28,7 @@ PAIR = re.compile(r"""([\w:.-]+)["']?\s*[:=]\s*\[?\s*("(?:[^"\\]|\\.)*"|'(?:[^'\
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]{4}(?:[A-Za-z0-9+/_-]|\\n|\s(?=\S{40})|%2[BbFf]){36,}(?:=|%3[Dd]){0,2}")
 UNICODE, ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})"), re.compile(r"\\+([nrtbf])|\\+(?=[\"'/])|=\r?\n")
 WIDEST, NUMBER = 40, re.compile(r"(\d{1,15})\D*$")
+KEY = re.compile(r"^[\s{\[]*\"[^\"]*\"\s*:")
 GRIDS = {  # how rows are told apart, and cells
     "fixed width": ("\n", r"\s{2,}|\t|\|"),
     "table": (r"<tr\b", r"<t[dh]\b[^>]*>"),
@@ -184,7 +185,7 @@ def _grids(text: str) -> Iterator[tuple[str, list[list[str]]]]:
         if len(rows) > 2:
             cells = [re.split(cell, MARKUP.sub("", r) if name != "table" else r) for r in rows]
             if max(map(len, cells)) > 1:
-                yield f"{name}, ", [[MARKUP.sub("", c) for c in r] for r in cells]
+                yield f"{name}, ", [[KEY.sub("", MARKUP.sub("", c)) for c in r] for r in cells]
 
 
 def _columns(rows: list[list[str]]) -> Iterator[tuple[str, str]]:
