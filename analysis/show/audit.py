@@ -40,7 +40,11 @@ from analysis.terms import compile_term
 
 LONGEST, SHARE = 8, 0.05  # the limits: words in a run; share of an article beyond the codebook's terms
 SEED, ANYWHERE, DENSE, AROUND, COVERED = 12, 6, 3, 50, 0.6  # letters, words, words, letters, share: see above
-TRIES, MOST, FEW = 40, 100, 50  # bits; places of one stretch in an article; articles up to which pieces of several, mixed, are taken together in (b)
+TRIES, MOST, FEW = (
+    40,
+    100,
+    50,
+)  # bits; places of one stretch in an article; articles up to which pieces of several, mixed, are taken together in (b)
 PIECE, OVERLAP, BATCH = 2_000_000, 5_000, 500_000  # letters of shared text and of articles compared at a time
 WORD = re.compile(r"[^\W\d_]+(?:['’\u00ad\u200b\u0300-\u036f]+[^\W\d_]*)*")
 NO_LETTER, NO_ASCII_LETTER = re.compile(r"[\W\d_]+"), bytes(i for i in range(128) if not chr(i).isalpha())
@@ -61,6 +65,17 @@ class Audit:
     runs: pd.DataFrame
     notes: list[str]
     passed: bool
+    longest: int
+    share: float
+
+    def __str__(self):
+        """The tables, the notes, and the verdict; never the text."""
+        percent = self.articles.assign(**{c: self.articles[c].map("{:.1%}".format) for c in ("terms", "recoverable")})
+        long = self.runs[self.runs.words > self.longest]
+        most = f"at most {self.longest} words in a run, and {self.share:.0%} of an article beyond the codebook's terms"
+        told = [f"note: {note}" for note in self.notes] + [percent.to_string(index=False)]
+        told += [long.to_string(index=False)] if len(long) else []
+        return "\n\n".join([*told, f"{'passed' if self.passed else 'FAILED'}: {most}"])
 
 
 @dataclass(frozen=True)
@@ -81,14 +96,20 @@ class Words:
     seeds: list[tuple[np.ndarray, np.ndarray]]
 
 
-def audit(paths: list[Path], raw: Path, *, codebook: Path | None = None, longest: int = LONGEST, share: float = SHARE) -> Audit:
+def audit(
+    paths: list[Path], raw: Path, *, codebook: Path | None = None, longest: int = LONGEST, share: float = SHARE
+) -> Audit:
     """Compare the files about to be shared (`paths`: files, or folders) with the articles below `raw`.
 
     The codebooks are `codebook` and every codebook.yml among the files. Raises InputError when a path does not exist, or
     when there is no article below `raw`.
     """
     files, notes = _shared(paths)
-    books = {sha256(path.read_bytes()): path for path in [codebook, *files] if path and (path == codebook or path.name == "codebook.yml")}
+    books = {
+        sha256(path.read_bytes()): path
+        for path in [codebook, *files]
+        if path and (path == codebook or path.name == "codebook.yml")
+    }
     texts, refused, _ = read_files(raw)
     if texts.empty:
         raise InputError(f"{raw}: none of its {len(refused)} files can be read, so there is nothing to compare with")
@@ -106,7 +127,9 @@ def audit(paths: list[Path], raw: Path, *, codebook: Path | None = None, longest
                 seen.add(key)
                 found = _runs(stream, words)
                 ends = np.cumsum([len(letters(line)) for line in text.split("\n")]) if len(found) else 0
-                runs += [(name, f"{place}line {np.searchsorted(ends, s, 'right') + 1}", first, last) for s, first, last in found]
+                for s, first, last in found:
+                    line = f"{place} line {np.searchsorted(ends, s, 'right') + 1}"
+                    runs.append((name, " ".join(line.split()), first, last))
     runs = pd.DataFrame(runs, columns=["file", "place", "first", "last"])
     return _verdict(texts, words, runs, [words.hashes[h] for h in guessed], notes, (longest, share))
 
@@ -209,7 +232,9 @@ def _seeds(words: pd.DataFrame) -> list[tuple[np.ndarray, np.ndarray]]:
     return batches
 
 
-def _pairs(shared: np.ndarray, seeds: np.ndarray, places: np.ndarray, at: int = 0) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _pairs(
+    shared: np.ndarray, seeds: np.ndarray, places: np.ndarray, at: int = 0
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield (places in the shared stretches, places in the articles) of what is equal, a bounded number at a time."""
     low = np.searchsorted(seeds, shared)
     hit = np.flatnonzero(seeds[np.minimum(low, len(seeds) - 1)] == shared)
@@ -310,4 +335,4 @@ def _verdict(texts, words: Words, runs: pd.DataFrame, guessed: list, notes: list
         from_word=runs["first"] - runs.article.map(begins) + 1,
     )[["file", "place", "article_id", "words", "from_word", "line"]]  # fmt: skip
     passed = (articles.longest <= limits[0]).all() and (articles.recoverable <= limits[1]).all()
-    return Audit(articles.reset_index(drop=True), table.reset_index(drop=True), notes, bool(passed))
+    return Audit(articles.reset_index(drop=True), table.reset_index(drop=True), notes, bool(passed), *limits)

@@ -55,7 +55,16 @@ def readings(data: bytes, place: str = "", depth: int = 0) -> Iterator[tuple[str
             yield place, data.replace(b"\0", b"").decode("latin-1")
         else:
             yield from _texts(data.decode("utf-8", "replace"), place, depth)
-    except (Unread, OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError) as error:
+    except (
+        Unread,
+        OSError,
+        EOFError,
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         yield place, Unread(f"cannot be opened ({error})")
 
 
@@ -67,7 +76,12 @@ def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
             raise Unread(f"its members are larger than {LARGEST:,} bytes")
         yield "comment", archive.comment
         for member in archive.infolist():
-            yield member.filename, member.filename.encode() + b"\n" + archive.read(member) if member.file_size < 40 else archive.read(member)
+            yield (
+                member.filename,
+                member.filename.encode() + b"\n" + archive.read(member)
+                if member.file_size < 40
+                else archive.read(member),
+            )
     for magic, opened in PACKED.items():
         if data.startswith(magic):
             inside = opened(io.BytesIO(data)).read(LARGEST + 1)
