@@ -14,12 +14,14 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from analysis.compare.agreement import checked_note
+from analysis.show.plain import plain, plain_figure
 from analysis.study import ROOT, Study
 from analysis.tables import InputError
 
 STYLE = str(Path(__file__).parent / "house.mplstyle")
 WIDTHS = {"column": 3.5, "page": 7.2, "slide": 10.0}  # inches: one column, a full page of a journal, a slide
 TITLE, SMALL, GAP = 12.0, 8.0, 0.07  # points, points, inches
+LONGEST = 2_000  # rows of a table on a page; the CSV of a chart has them all
 
 
 @dataclass
@@ -56,10 +58,17 @@ class Finished:
 
 
 def safe_table(frame: pd.DataFrame) -> str:
-    """Return a frame as HTML in which nothing can run and no dollar sign turns into mathematics."""
-    shown = frame.map(lambda value: round(value, 4) if isinstance(value, float) else value)
+    """Return a frame as HTML in which nothing can run and no dollar sign turns into mathematics; LONGEST rows at most."""
+    shown = frame.head(LONGEST).map(_shown).rename(columns=_shown)
     body = shown.to_html(index=False, border=0, na_rep="", escape=True)
-    return f'<div class="mathjax_ignore table">{body}</div>'
+    more = f"<p>… and {len(frame) - LONGEST:,} more rows</p>" if len(frame) > LONGEST else ""
+    return f'<div class="mathjax_ignore table">{body}</div>{more}'
+
+
+def _shown(value):
+    if isinstance(value, str):
+        return plain(value)
+    return round(value, 4) if isinstance(value, float) else "" if value is pd.NA else value
 
 
 def new_figure(size: str, height: float) -> Figure:
@@ -90,8 +99,9 @@ def finish(chart: Chart, *, title: str, alt: str, note: str = "", save: str = ""
     files save.svg, .png (300 dpi), .pdf, .csv (the plotted data) and .txt (caption and alt text) are written to the charts
     folder ($TRADE_TALKS_CHARTS, by default site/charts). The same chart always gives the same bytes.
     """
+    title, alt, below = (plain(text, word=40) for text in (title, alt, " ".join([*chart.notes, note]).strip()))
     with style.context(STYLE):
-        below = " ".join([*chart.notes, note]).strip()
+        plain_figure(chart.figure)
         _frame(chart.figure, title, chart.unit, below)
         svg = io.StringIO()
         chart.figure.savefig(
