@@ -18,6 +18,7 @@ from nbconvert import HTMLExporter
 
 from analysis import __version__
 from analysis.measure.pipeline import Outcome, measure, say
+from analysis.show.behind import behind
 from analysis.show.doors import Doors
 from analysis.study import DATA, ROOT, Inputs, article_files, open_study, study_folder
 from analysis.tables import InputError
@@ -121,11 +122,10 @@ def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
         )
         executed.append(notebook)
     folder.mkdir(parents=True, exist_ok=True)
-    opened = open_study(study)
+    doors = Doors(open_study(study), texts=with_text or name in OURS)
     page = {"pages": pages, "banner": PRIVATE if with_text and name not in OURS else "", "foot": _foot(name)}
     shutil.copy(Inputs.of(study_folder(study)).codebook, folder / "codebook.yml")
     for notebook, own in zip(executed, pages, strict=True):
-        doors = Doors(opened, texts=with_text or name in OURS)
         (folder / own["file"]).write_text(_page(notebook, {**page, **own}, doors), "utf-8")
     return _index(out, name, pages, page["banner"])
 
@@ -138,7 +138,7 @@ def _page(notebook, page: dict, doors: Doors) -> str:
     exporter = HTMLExporter(template_name="workbook", extra_template_basedirs=[str(TEMPLATE)])
     css, script = ((TEMPLATE / name).read_text("utf-8") for name in ("page.css", "page.js"))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    page = {**page, "css": css, "behind": doors.behind(), "script": script, "policy": f"script-src 'sha256-{digest}'"}
+    page = {**page, "css": css, "behind": behind(doors), "script": script, "policy": f"script-src 'sha256-{digest}'"}
     body, _ = exporter.from_notebook_node(notebook, resources={"page": page})
     body = body.replace(f'href="../data/{DEFAULT}/codebook.yml"', 'href="codebook.yml"')
     return re.sub(r'href="([\w-]+)\.ipynb"', r'href="\1.html"', body)
@@ -157,7 +157,7 @@ def _fill(cell, doors: Doors) -> None:
                 f'<figure><img alt="{html.escape(data.get("text/plain", ""))}" src="data:image/png;base64,{data["image/png"]}"></figure>'
             )
         if "text/html" in data:
-            data["text/html"] = doors.open_table(data["text/html"])
+            data["text/html"] = doors.open_tables(data["text/html"])
         shown.append(output)
     if live and not shown:
         said = "Here stand controls that need JupyterLab; open the notebook there to use them."

@@ -5,7 +5,7 @@
   const numbers = document.getElementById("doors");
   if (!numbers) return;
   const doors = JSON.parse(numbers.textContent);
-  const KEYS = ["label", "issue", "other", "term", "group", "article_id", "outlet", "year", "voice", "unit"];
+  const KEYS = ["label", "issue", "other", "term", "group", "article_id", "outlet", "year", "voice"];
   const make = (tag, text = "", name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
 
   const dialog = make("dialog");
@@ -25,9 +25,10 @@
 
   function meaning(cell) {
     const heads = columns(cell);
-    const keys = heads.map((name, i) => [name, cell.parentNode.cells[i].textContent]);
-    const known = keys.filter(([name, value]) => KEYS.includes(name) && value).map(([name, value]) => `${name} ${value}`);
-    return `${heads[cell.cellIndex]} = ${cell.textContent}: ${known.join(", ")}`;
+    const row = Object.fromEntries(heads.map((name, i) => [name, cell.parentNode.cells[i].textContent]));
+    const known = KEYS.map((name) => row[name]).filter(Boolean);
+    const unit = ["n", "total"].includes(heads[cell.cellIndex]) && row.unit ? ` ${row.unit}` : "";
+    return `${heads[cell.cellIndex]} = ${cell.textContent}${unit}: ${known.join(", ")}`;
   }
 
   function numbered(ranges) {
@@ -54,9 +55,9 @@
     const list = make("ol");
     list.append(...ids.map((id) => copy(door.kind + id, door.issue)));
     title.textContent = meaning(cell);
-    const what = door.kind === "s" ? "sentence" : "count";
+    const what = door.kind === "s" ? "sentence" : "count by article and voice";
     const some = ids.length < door.all ? `The first ${ids.length} of ${door.all}` : `${ids.length}`;
-    body.replaceChildren(make("p", `${some} ${what}${door.all === 1 ? "" : "s"}.`));
+    body.replaceChildren(make("p", `${some} ${door.all === 1 ? what : what.replace(/^\w+/, "$&s")}.`));
     if (door.issue !== null) {
       const name = document.getElementById(`i${door.issue}`);
       body.append(make("p", `${name.textContent}: ${name.nextElementSibling.firstElementChild.textContent}`, "definition"));
