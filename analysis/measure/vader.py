@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from analysis.measure.engine import Tokens, Vocabulary
+from analysis.measure.engine import Tokens
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
 SPELLED = ["never", "so", "this"]  # words that a rule knows in this spelling only, like those of idioms
