@@ -174,7 +174,8 @@ def _nearest(unit: str, a: int, b: int, found: list[Attribution]) -> Attribution
             return (0 if not re.search(r"\w", unit[b : one.start]) else 2 if one.side == "left" else 5, one.start - b)
         return (1 if not re.search(r"\w", unit[one.end : a]) else 2 if one.side == "right" else 4, a - one.end)
 
-    return min(found, key=distance, default=None)
+    i = bisect_right(found, a, key=lambda one: one.start)
+    return min(found[max(i - 3, 0) : i + 3], key=distance, default=None)
 
 
 def _kept(text: str, unit: str, at: int, quoted: dict, found: list[Attribution]) -> list[tuple]:
