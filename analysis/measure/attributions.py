@@ -12,7 +12,7 @@ BODY = (UNKNOWN, "named", "an organisation")
 SAY, THAT, MARKS, IS, BODIES = (
     "|".join(sorted(WORDS[kind])) for kind in ("says", "reports", "marks", "finite", "institution")
 )
-VERB = re.compile(rf"\b(?:(?P<say>{SAY})|(?P<that>{THAT}|(?<=s )note(?= that))|(?P<marks>{MARKS}))\b")
+VERB = re.compile(rf"\b(?<!so-)(?:(?P<say>{SAY})|(?P<that>{THAT}|(?<=s )note(?= that))|(?P<marks>{MARKS}))\b")
 ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>(?:[^,;\".]|\.(?!\s|$)|(?<=M[rs])\.)+)")
 HINT = re.compile(rf"\b(?:{SAY}|{THAT}|note that|{MARKS}|ccording to)\b|ccording to")
 AUX = re.compile(
@@ -68,7 +68,7 @@ OF = re.compile(
 INSTITUTION = re.compile(rf"\b(?:{BODIES})$", re.IGNORECASE)
 FAR = 600  # characters before and after a verb within which its subject and its clause are looked for
 PEOPLE = re.compile(
-    r"People|Police|Insiders|Critics|Aides|Lawyers|Residents|Others|[A-Z]\w+(?:ists|ials|urces|mats|tors|perts)"
+    r"People|Police|Insiders|Critics|Aides|Lawyers|Residents|Others|[A-Z]\w+(?:ists|ials|urces|mats|tors|perts|ivers|armers|orkers|owers|eaders|aders|ankers|akers)"
 )
 
 
