@@ -60,12 +60,40 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--out", type=Path, metavar="F", help="where the sheet goes (default: sheet.csv)")
     verb.set_defaults(run=_agree)
 
+    _add_check(verbs)
+
+    verb = verbs.add_parser(
+        "audit", help="how much of the articles' text could be put together from files to be shared"
+    )
+    verb.add_argument(
+        "paths", type=Path, nargs="+", metavar="PATH", help="files and folders; of a folder, what git shares"
+    )
+    verb.add_argument("--against", type=Path, required=True, metavar="RAW", help="the folder of the articles")
+    verb.add_argument("--codebook", type=Path, metavar="F", help="beside every codebook.yml among the files")
+    verb.add_argument("--longest", type=int, default=8, metavar="N", help="longest run of words allowed (default: 8)")
+    verb.add_argument("--share", type=float, default=5, metavar="PER CENT", help="of an article (default: 5)")
+    verb.set_defaults(run=_audit)
+
+    verb = verbs.add_parser("package", help="zip a study without its text: tables, codebook, codings, hashes, citation")
+    verb.add_argument("study", metavar="STUDY")
+    verb.add_argument("--out", type=Path, metavar="F", help="the zip (default: STUDY.zip)")
+    verb.set_defaults(run=_package)
+
     verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(
         run=_notebooks
     )
     verbs.add_parser("lab", help="open JupyterLab on the notebooks").set_defaults(run=_lab)
     verbs.add_parser("test", help="run the tests").set_defaults(run=_test)
     return parser
+
+
+def _add_check(verbs) -> None:
+    verb = verbs.add_parser("check", help="check the sentiment scores against sentences that people have judged")
+    verb.add_argument(
+        "--eval", type=Path, required=True, metavar="DIR", help="CSV or JSON lines: a text and a polarity"
+    )
+    verb.add_argument("--out", type=Path, metavar="F", help="where the figures go (default: data/checks/sentiment.csv)")
+    verb.set_defaults(run=_check)
 
 
 def _measure(options) -> int:
@@ -116,6 +144,34 @@ def _agree(options) -> int:
         .round(2)
         .to_string(index=False)
     )
+    return DONE
+
+
+def _check(options) -> int:
+    from analysis.compare.sentiment_check import CHECKS, write_check
+
+    table = write_check(options.eval, options.out or CHECKS)
+    columns = ["set", "score", "extent", "n", "low", "high", "accuracy", "macro_f1", "alpha", "alpha_low", "alpha_high"]
+    print(table[columns].round(3).to_string(index=False))
+    return DONE
+
+
+def _audit(options) -> int:
+    from analysis.show.audit import audit
+
+    limits = {"longest": options.longest, "share": options.share / 100}
+    found = audit(options.paths, options.against, codebook=options.codebook, **limits)
+    print(found)
+    return DONE if found.passed else SOME_REFUSED
+
+
+def _package(options) -> int:
+    from analysis.show.package import package
+    from analysis.study import open_study
+
+    study = open_study(options.study)
+    said = package(study, options.out or Path(f"{study.name}.zip"))
+    print(f"package   {options.out or Path(f'{study.name}.zip')}: {said}")
     return DONE
 
 

@@ -50,6 +50,7 @@ class Study:
     quotations: Table = Table()
     mentions: Table = Table()
     words: Table = Table()
+    valences: Table = Table()
 
     def __repr__(self) -> str:
         return f"Study({self.name!r}, {len(self.articles)} articles, {str(self.path)!r})"
@@ -91,7 +92,7 @@ class Study:
         keep = self.articles
         for column, wanted in (("year", year), ("outlet", outlet), ("article_id", article)):
             if wanted is not None:
-                values = [wanted] if isinstance(wanted, (str, int)) else list(wanted)
+                values = [wanted] if pd.api.types.is_scalar(wanted) else list(wanted)
                 keep = keep[keep[column].isin(values)]
 
         def narrow(name: str) -> pd.DataFrame:

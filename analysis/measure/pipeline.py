@@ -12,7 +12,7 @@ from analysis.measure.lists import Lists
 from analysis.measure.mentions import find_mentions
 from analysis.measure.quotations import find_quotations
 from analysis.measure.sentences import recount, split_sentences
-from analysis.measure.sentiment import load_vader, score_sentences
+from analysis.measure.sentiment import find_valences, load_vader, score_sentences, score_windows, vader_of
 from analysis.measure.words import count_words
 from analysis.raw import sha256, sha256_file
 from analysis.read.corrections import correct
@@ -40,8 +40,13 @@ def measure_texts(
     text = texts.set_index("article_id").text
     sentences, more = correct("sentences", split_sentences(text, lines, lists), corrections, where)
     sentences = recount(text, sentences)
-    sentences = score_sentences(text, sentences, neutral_names(codebook, lists))
-    quotations, most = correct("quotations", find_quotations(text, lines, sentences), corrections, where)
+    days = {a.article_id: (a.published_from, a.published_to) for a in articles.itertuples()}
+    quotations = find_quotations(text, lines, sentences, offices=lists.offices, dates=days)
+    quotations, most = correct("quotations", quotations, corrections, where)
+    names, second = neutral_names(codebook, lists), vader_of(lists.lexicon)
+    foreign = articles.article_id[articles.language == "other"]
+    sentences = score_sentences(text, sentences, names, second, foreign)
+    mentions = score_windows(text, sentences, find_mentions(text, sentences, codebook), names, second)
     counted = sentences[sentences.kind.isin(COUNTED)].groupby("article_id")
     articles = articles.assign(
         n_words=articles.article_id.map(counted.n_words.sum()).fillna(0),
@@ -49,15 +54,16 @@ def measure_texts(
     )
     tables = {
         "articles": articles, "lines": lines, "sentences": sentences, "quotations": quotations,
-        "mentions": find_mentions(text, sentences, codebook), "words": count_words(text, sentences),
+        "mentions": mentions, "valences": find_valences(text, sentences, names, second),
+        "words": count_words(text, sentences),
     }  # fmt: skip
     return tables, notes + more + most
 
 
 def neutral_names(codebook: Codebook, lists: Lists) -> Matcher:
-    """Return what sentiment does not hear: listed names, and the plain terms of issues whose terms are topic nouns."""
+    """Return what sentiment does not hear: listed names, and the terms of issues whose terms are topic nouns (NEAR: two places, no name)."""
     topics = codebook.terms.query("role == 'term' and neutral").term
-    return Matcher([*lists.neutral.term, *topics[~topics.str.contains(" NEAR/| AND NOT ")]])
+    return Matcher([*lists.neutral.term, *topics[~topics.str.contains(" NEAR/")]])
 
 
 def versions(codebook: Codebook, lists: Lists) -> dict:
