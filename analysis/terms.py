@@ -26,7 +26,7 @@ def straighten(text: str) -> str:
 
 def fold(word: str) -> str:
     """Return `word` in lower case, as a pattern that ignores case reads it."""
-    return word.translate(FOLDED).lower()
+    return word.lower() if word.isascii() else word.translate(FOLDED).lower()
 
 
 @dataclass(frozen=True)
@@ -151,14 +151,13 @@ class Matcher:
         found = []
         for start, term in self.places(text) if places is None else places:
             hit = term.phrase.pattern.match(text, start)
-            if hit and not any(phrase.pattern.search(text) for phrase in term.without):
-                found.extend((start, end, term.text) for start, end in _spans(term, hit, text))
+            if hit and not (term.without and any(phrase.pattern.search(text) for phrase in term.without)):
+                found += [(a, b, term.text) for a, b in (_spans(term, hit, text) if term.near else [hit.span()])]
         return sorted(set(found))
 
 
 def _spans(term: Term, hit: re.Match, text: str) -> list[tuple[int, int]]:
-    if term.near is None:
-        return [hit.span()]
+    """Return the place from `hit` to the nearest of the phrase that has to stand near it, none where there is none in reach."""
     other, reach = term.near
     spans = []
     for second in other.pattern.finditer(text):

@@ -8,13 +8,15 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import groupby
 
 import numpy as np
 
 from analysis.measure.engine import Tokens, ranges
 from analysis.terms import WORD, Matcher, Phrase, fold
 
+HEAD, OTHER, SECOND, THIRD, WORDS = range(5)  # lists of each chunk: phrases that begin in it, go on in it; places of its words
+NONE: list = []
 HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
 
 
@@ -25,8 +27,10 @@ class Lists:
         self.count, self.flat, self.begin = count, flat, np.cumsum(count) - count
 
     @classmethod
-    def of(cls, lists: list[list[int]]) -> "Lists":
-        return cls(np.fromiter(map(len, lists), np.int64, len(lists)), np.fromiter(chain.from_iterable(lists), np.int64))
+    def of(cls, n: int, pairs: list[tuple[int, int]]) -> "Lists":
+        """Return n lists from (list, number), in order of the lists."""
+        of, flat = np.array(pairs, np.int32).reshape(-1, 2).T
+        return cls(np.bincount(of, minlength=n).astype(np.int32), np.ascontiguousarray(flat))
 
     def expand(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return (place in `which`, number) of every number of the lists `which`."""
@@ -49,7 +53,7 @@ class _Index:
         self.letters = {run[:2] for run in self.begun}
 
     def find(self, run: str) -> list[int]:
-        found = self.whole.get(run, [])
+        found = self.whole.get(run, NONE)
         if run[:2] in self.letters or run[:1] in self.letters or '' in self.letters:
             found = found + [phrase for n in self.lengths for phrase in self.begun.get(run[:n], ())]
         return found
@@ -66,45 +70,47 @@ class Finder:
         heads = set(self.head.tolist())
         near = [number.setdefault(term.near[0], len(number)) if term.near else -1 for term in self.terms]
         without = [[number.setdefault(phrase, len(number)) for phrase in term.without] for term in self.terms]
-        self.near, self.without = np.array(near, np.int64), Lists.of(without)
-        self.terms_of = Lists.of([np.flatnonzero(self.head == i).tolist() for i in range(len(number))])
+        self.near = np.array(near, np.int64)
+        self.without = Lists.of(len(without), [(i, phrase) for i, many in enumerate(without) for phrase in many])
+        self.terms_of = Lists.of(len(number), sorted((phrase, i) for i, phrase in enumerate(self.head.tolist())))
         self.size, self.thirds = len(number), np.array([bool(phrase.thirds) for phrase in number])
         others = {i for many in (near, *without) for i in many}
-        runs: list[list] = [[], [], [], []]  # begin a head, begin another phrase (twice its number, + 1 where more must follow); second; third
+        runs: list[tuple[str, tuple[int, int]]] = []  # how a word begins; which list it is for, and what stands there
         for phrase, i in number.items():
-            begin = [(run, 2 * i) for run in phrase.alone] + [(run, 2 * i + 1) for run in phrase.begun]
-            runs[0] += begin if i in heads else []
-            runs[1] += begin if i in others else []
-            runs[2] += [(run, i) for run in phrase.nexts]
-            runs[3] += [(run, i) for run in phrase.thirds]
-        self.indexes = list(map(_Index, runs))
+            begin = [(run, 2 * i) for run in phrase.alone] + [(run, 2 * i + 1) for run in phrase.begun]  # + 1: more must follow
+            runs += [(run, (HEAD, code)) for run, code in begin if i in heads]
+            runs += [(run, (OTHER, code)) for run, code in begin if i in others]
+            runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
+        self.index = _Index(runs)
 
     def make(self, chunks: list[str]) -> list[np.ndarray]:
-        """Return for each chunk how many phrases there are in it for each index, how many words, has it a hyphen; and these lists."""
-        lists: list[list[list[int]]] = [[], [], [], [], []]
-        for chunk in chunks:
-            runs = [(0, fold(chunk))] if chunk.isalnum() else [(m.start(), fold(m[0])) for m in WORD.finditer(chunk)]
-            for index, found in zip(self.indexes[:2], lists, strict=False):
-                found.append(sorted({i for _, run in runs for i in index.find(run)}))
-            for index, found in zip(self.indexes[2:], lists[2:], strict=False):
-                found.append(sorted(set(index.find(runs[0][1]))) if runs else [])
-            lists[4].append([start for start, _ in runs])
-        columns = [Lists.of(many) for many in lists]
+        """Return for each chunk whether it has a hyphen, how long its lists HEAD to WORD are, and these lists, chunk by chunk."""
+        lists: list[list[tuple[int, int]]] = [[] for _ in range(5)]
+        for i, chunk in enumerate(chunks):
+            words = [(0, chunk)] if chunk.isalnum() else [(m.start(), m[0]) for m in WORD.finditer(chunk)]
+            lists[WORDS] += [(i, start) for start, _ in words]
+            found = [self.index.find(fold(word)) for _, word in words]
+            for n, own in enumerate(found):
+                for kind, value in own:
+                    if kind in (HEAD, OTHER):
+                        inside = value % 2 and any((SECOND, value // 2) in later for later in found[n + 1 :])
+                        lists[kind].append((i, value - 1 if inside else value))
+                    elif n == 0:
+                        lists[kind].append((i, value))
+        columns = [Lists.of(len(chunks), pairs if kind == WORDS else sorted(set(pairs))) for kind, pairs in enumerate(lists)]
         hyphens = np.array([HYPHEN.search(chunk) is not None for chunk in chunks], bool)
         return [hyphens, *(column.count for column in columns), *(column.flat for column in columns)]
 
     def candidates(self, tokens: Tokens, index: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return (token, phrase) wherever at the tokens `where` a phrase of an index may begin."""
         hyphen, *columns = tokens.vocabulary.table(self, self.make)
-        begin, _, second, third, _ = map(Lists, columns[:5], columns[5:])
-        begin = Lists(columns[index], columns[5 + index])
+        begin, second, third = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
         number = np.append(tokens.number, [0, 0])
+        where = where[begin.count[number[where]] > 0]
         of, phrase = begin.expand(number[where])
         token, more, phrase = where[of], phrase % 2 == 1, phrase // 2
         for step, follow in ((1, second), (2, third)):
-            ask = more & ~hyphen[number[token]]
-            if step == 2:
-                ask &= self.thirds[phrase] & ~hyphen[number[token + 1]]
+            ask = more if step == 1 else more & self.thirds[phrase] & ~hyphen[number[token + 1]]
             keep = ~ask
             keep[ask] = contains(follow.pairs(self.size), number[token[ask] + step] * np.int64(self.size) + phrase[ask])
             token, phrase, more = token[keep], phrase[keep], more[keep]
@@ -113,12 +119,12 @@ class Finder:
     def places(self, tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Return (text, place in it, term, has it to be checked for what it must not stand with), in order of text."""
         rows = tokens.row
-        token, phrase = self.candidates(tokens, 0, np.arange(len(rows)))
+        token, phrase = self.candidates(tokens, HEAD, np.arange(len(rows)))
         of, term = self.terms_of.expand(phrase)
         token, row = token[of], rows[token[of]]
         asks = np.zeros(len(tokens.place), bool)
         asks[row[(self.near[term] >= 0) | (self.without.count[term] > 0)]] = True
-        other, phrase = self.candidates(tokens, 1, np.flatnonzero(asks[rows]))
+        other, phrase = self.candidates(tokens, OTHER, np.flatnonzero(asks[rows]))
         present = np.sort(rows[other] * self.size + phrase)
         keep = (self.near[term] < 0) | contains(present, row * self.size + self.near[term])
         token, row, term = token[keep], row[keep], term[keep]
@@ -126,7 +132,7 @@ class Finder:
         check = np.zeros(len(term), bool)
         check[of[contains(present, row[of] * self.size + without)]] = True
         columns = tokens.vocabulary.table(self, self.make)
-        of, place = Lists(columns[5], columns[10]).expand(tokens.number[token])
+        of, place = Lists(columns[1 + WORDS], columns[6 + WORDS]).expand(tokens.number[token])
         return row[of], place + (tokens.start[token] - tokens.place[row])[of], term[of], check[of]
 
 
