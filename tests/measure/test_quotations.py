@@ -196,7 +196,7 @@ WORDS = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
 def test_rows_lie_inside_the_text_and_name_somebody_who_stands_in_it(text):
     found = quotations(text, LISTS)
