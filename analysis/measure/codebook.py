@@ -165,7 +165,9 @@ def _plain_terms(entry):
     """Return an issue with terms written as `{term: …, neutral: no}` as plain ones, those listed under evaluative."""
     if not isinstance(entry, dict) or not isinstance(entry.get("terms"), list):
         return entry
-    marked = [t for t in entry["terms"] if isinstance(t, dict) and set(t) == {"term", "neutral"} and t["neutral"] is False]
+    marked = [
+        t for t in entry["terms"] if isinstance(t, dict) and set(t) == {"term", "neutral"} and t["neutral"] is False
+    ]
     evaluative = [t["term"] for t in marked]
     terms = [t["term"] if t in marked else t for t in entry["terms"]]
     return {**entry, "terms": terms, "evaluative": [*(entry.get("evaluative") or []), *evaluative]} if marked else entry

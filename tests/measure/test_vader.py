@@ -60,7 +60,29 @@ def invented(n: int, seed: int = 1) -> list[str]:
     small = ["but", "BUT", "never", "so", "this", "least", "at", "very", "kind", "of", "no", "without", "doubt", "isn't", "won’t", "it's", "a", "x", "1st", "not"]  # fmt: skip
     pools = [known, known, sorted(constants.BOOSTER_DICT), sorted(constants.NEGATE), idioms, signs, small]
     blanks = [" "] * 20 + ["  ", "\t", "\n", "\u00a0", "\u2003", "\u200b", "\u3000", "\x1c", "\x85"]
-    marks = ["", "", "", ".", ",", "!", "!!", "!!!!!", "?", "??", "????", ";", "...", "'", '"', "”", "’s", "-", "?!", ")", ":"]
+    marks = [
+        "",
+        "",
+        "",
+        ".",
+        ",",
+        "!",
+        "!!",
+        "!!!!!",
+        "?",
+        "??",
+        "????",
+        ";",
+        "...",
+        "'",
+        '"',
+        "”",
+        "’s",
+        "-",
+        "?!",
+        ")",
+        ":",
+    ]
     sentences = []
     for _ in range(n):
         words: list[str] = []

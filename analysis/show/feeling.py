@@ -1,0 +1,224 @@
+"""Sentiment's own charts, with their titles, alt texts and sentences: which words made the difference, and two scores side by side."""
+
+import numpy as np
+import pandas as pd
+from matplotlib import style
+
+from analysis.compare.sentiment_check import FIRM, tone_note
+from analysis.show.charts import BLUE, GREY, ORANGE, ROW
+from analysis.show.finish import STYLE, Chart, new_figure
+from analysis.show.parts import nothing
+from analysis.show.told import count, listing, percent, sentence, signed, tell
+from analysis.study import Study
+
+SAID = {
+    "compound": "VADER as it comes",
+    "compound_neutral": "names neutral",
+    "compound_second": "second lexicon",
+    "both": "mean of both lexicons",
+}
+
+
+def _said(name) -> str:
+    """Return a score, a series or a group in words."""
+    score, _, extent = str(name).partition(", ")
+    return {
+        "window": f"{SAID.get(score, score)}, around the mention",
+        "sentence": f"{SAID.get(score, score)}, whole sentence",
+    }.get(extent, SAID.get(str(name), str(name)))
+
+
+def _means(shift: pd.DataFrame) -> tuple[str, str, float, float]:
+    first = shift.iloc[0]
+    return _said(first.group), _said(first.against), shift.value_group.sum(), shift.value_rest.sum()
+
+
+def plot_shift(shift: pd.DataFrame, *, top: int = 14, size: str = "page") -> Chart:
+    """Draw what each word adds to the difference of two means, from `explain_sentiment`: the `top` largest, then all others.
+
+    Filled: because the word is used more or less often; hatched: because it is heard differently (negated, louder).
+    """
+    unit = "What each word adds to the difference in mean sentence sentiment (−1 to +1)"
+    if shift.empty:
+        return nothing(size, shift, unit, "There are no two groups of scored sentences to compare.")
+    a, b, _, _ = _means(shift)
+    shown, rest = shift.head(top), shift.iloc[top:]
+    labels = [f"{r.label} ({r.n_group}\N{MIDDLE DOT}{r.n_rest})" for r in shown.itertuples()]
+    bars = shown[["by_use", "by_tone"]].to_numpy(float)
+    if len(rest):
+        labels.append(f"{len(rest)} other words")
+        bars = np.vstack([bars, rest[["by_use", "by_tone"]].sum().to_numpy(float)])
+    with style.context(STYLE):
+        figure = new_figure(size, ROW * (len(labels) + 3))
+        axes = figure.subplots()
+        for i, (use, tone) in enumerate(bars):
+            ends = {True: 0.0, False: 0.0}  # bars of one sign stand end to end
+            for part, hatch in ((use, ""), (tone, "/////")):
+                colour = BLUE if part > 0 else ORANGE
+                fill = colour if not hatch else "white"
+                axes.barh(
+                    i, part, left=ends[part > 0], height=0.7, color=fill, edgecolor=colour, hatch=hatch, linewidth=0.8
+                )
+                ends[part > 0] += part
+        axes.axvline(0, color=GREY, linewidth=0.8)
+        axes.set_yticks(range(len(labels)), labels)
+        axes.set_ylim(len(labels) - 0.4, -0.6)
+        axes.margins(x=0.08)
+        axes.xaxis.set_major_formatter(lambda value, _: signed(value, 2) if value else "0")
+        axes.set_xlabel(f"\N{LEFTWARDS ARROW} lowers {a}     raises {a} \N{RIGHTWARDS ARROW}")
+        axes.grid(axis="x")
+    notes = [
+        f"In brackets: sentences with the word, {a}\N{MIDDLE DOT}{b}, of {int(shift.total_group.iloc[0]):,} and {int(shift.total_rest.iloc[0]):,}.",
+        "Filled: used more or less often; hatched: heard differently. All bars together are the difference of the means.",
+        tone_note(),
+    ]
+    return Chart(figure, shift.reset_index(drop=True), unit, notes)
+
+
+def shift_caption(shift: pd.DataFrame) -> dict[str, str]:
+    """Return title and alt text of `plot_shift`: which way the means differ, and the words that do most."""
+    if shift.empty:
+        return {"title": "Nothing to compare", "alt": "An empty chart: there are no two groups of scored sentences."}
+    a, b, x, y = _means(shift)
+    way = "above" if x > y else "below" if x < y else "level with"
+    words = listing(f"“{r.label}” ({signed(r.shift)})" for r in shift.head(3).itertuples())
+    head = "” and “".join(word for word in shift.head(2).label)
+    title = f"“{head}” do most to put {a} {way} {b}" if len(shift) > 1 else f"“{head}” puts {a} {way} {b}"
+    alt = f"Bars, one a word: what it adds to the difference between {a} ({signed(x)}) and {b} ({signed(y)}). Largest: {words}."
+    return {"title": title[:1].upper() + title[1:], "alt": alt}
+
+
+def why(shift: pd.DataFrame) -> tell:
+    """Say how two means differ and which words make how much of it, from `explain_sentiment`."""
+    if shift.empty:
+        return tell("There are no two groups of scored sentences, so no difference to explain.")
+    a, b, x, y = _means(shift)
+    gap = shift["shift"].sum()
+    lift, drop = shift[shift["shift"] > 0].head(3), shift[shift["shift"] < 0].head(3)
+    parts = [
+        f"{verb} by {listing(f'“{r.label}” ({signed(r.shift)}; {r.n_group} and {r.n_rest} sentences)' for r in rows.itertuples())}"
+        for verb, rows in (("raised", lift), ("lowered", drop)) if len(rows)
+    ]  # fmt: skip
+    first = shift.iloc[0]
+    return sentence(
+        f"mean sentence sentiment, {a}: {signed(x)} ({int(first.total_group):,} sentences); {b}: {signed(y)} ({int(first.total_rest):,}). "
+        f"The difference of {signed(gap)} is {' and '.join(parts) or 'made by no word'}. {tone_note()}"
+    )
+
+
+def plot_pairs(
+    pairs: pd.DataFrame, *, names: dict | None = None, least: int = 2, top: int = 14, size: str = "page"
+) -> Chart:
+    """Draw two scores of each label as two marks on a line, from `compare_scores`; labels need `least` sentences.
+
+    Widest differences first. Colour and shape tell the scores apart.
+    """
+    series = list(dict.fromkeys(pairs.series))
+    unit = "Mean sentence sentiment (−1 to +1) by two scores"
+    wide = pairs.pivot(index="label", columns="series", values="value").reindex(columns=series).dropna()
+    enough = pairs.groupby("label").n.min()
+    wide = wide[wide.index.map(enough) >= least]
+    if wide.empty:
+        return nothing(size, pairs, unit, f"Nothing has {count(least, 'scored sentence')}.")
+    gap = (wide[series[1]] - wide[series[0]]).abs()
+    order = list(gap.sort_values(ascending=False, kind="stable").index[:top])
+    shown = pairs[pairs.label.isin(order)].reset_index(drop=True)
+    with style.context(STYLE):
+        figure = new_figure(size, ROW * (len(order) + 4))
+        axes = figure.subplots()
+        for i, label in enumerate(order):
+            x, y = wide.loc[label, series]
+            axes.plot([x, y], [i, i], color="#bfbfbf", linewidth=1.5, zorder=1)
+            for value, mark, colour in ((x, "D", ORANGE), (y, "o", BLUE)):
+                axes.scatter(value, i, marker=mark, color=colour, s=42, edgecolor="white", linewidth=0.6, zorder=2)
+        for name, mark, colour in zip(series, "Do", (ORANGE, BLUE), strict=True):
+            axes.scatter([], [], marker=mark, color=colour, s=42, label=_said(name))
+        axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
+        heads = [str((names or {}).get(label, label)).replace("\n", ", ") for label in order]
+        axes.set_yticks(
+            range(len(order)), [f"{head} ({enough[label]})" for head, label in zip(heads, order, strict=True)]
+        )
+        axes.set_ylim(len(order) - 0.4, -0.6)
+        axes.xaxis.set_major_formatter(lambda value, _: signed(value, 2) if round(value, 9) else "0")
+        axes.margins(x=0.12)
+        axes.grid(axis="x")
+        axes.legend(
+            loc="lower right",
+            bbox_to_anchor=(1, 1),
+            ncols=1 if size == "column" else 2,
+            frameon=False,
+            handletextpad=0.2,
+            borderaxespad=0.2,
+        )
+    more = len(wide) - len(order)
+    notes = [f"In brackets: sentences.{f' {more} with smaller differences are not drawn.' if more else ''}"]
+    return Chart(figure, shown, unit, [*notes, *dict.fromkeys(tone_note(*name.split(", ")) for name in series[1:])])
+
+
+def pairs_caption(pairs: pd.DataFrame, names: dict | None = None, least: int = 2) -> dict[str, str]:
+    """Return title and alt text of `plot_pairs`: where the two scores differ most, and how often they have another sign."""
+    series = list(dict.fromkeys(pairs.series))
+    wide = pairs.pivot(index="label", columns="series", values="value").reindex(columns=series).dropna()
+    wide = wide[wide.index.map(pairs.groupby("label").n.min()) >= least]
+    if wide.empty:
+        return {"title": "Too few scored sentences", "alt": "An empty chart: there are too few scored sentences."}
+    a, b = series
+    label = (wide[b] - wide[a]).abs().idxmax()
+    name = str((names or {}).get(label, label)).replace("\n", ", ")
+    flipped = int((np.sign(wide[a]) != np.sign(wide[b])).sum())
+    title = f"{name} moves most: {signed(wide.loc[label, a], 2)} by {_said(a)}, {signed(wide.loc[label, b], 2)} by {_said(b)}"
+    alt = f"Two marks for each of {count(len(wide), 'row')}. {title}. The sign differs in {flipped} of {len(wide)}."
+    return {"title": title, "alt": alt}
+
+
+def lexicons(claims: pd.DataFrame, agreement: pd.DataFrame) -> tell:
+    """Say how far the two lexicons agree and which claims hold by one of them only."""
+    if claims.empty or agreement.empty:
+        return tell("There are no two lexicons to compare here.")
+    parts = listing(
+        f"{r.measure} {r.value:.2f} ({f'{r.low:.2f} to {r.high:.2f}' if pd.notna(r.low) else r.note})"
+        for r in agreement.itertuples()
+    )
+    split = claims[claims.holds != "by both"]
+    lost = listing(
+        f"{r.group} {f'against {r.against} ' if r.against else ''}({r.claim})" for r in split.head(6).itertuples()
+    )
+    more = f" and {len(split) - 6} more" if len(split) > 6 else ""
+    verdict = (
+        f"they hold by one lexicon only, so do not build on them: {lost}{more}"
+        if len(split)
+        else "every one holds by both"
+    )
+    return sentence(
+        f"sentence by sentence (n = {int(agreement.n.iloc[0]):,}): {parts}. Of {count(len(claims), 'claim')} about who is positive and who is "
+        f"more so, {len(claims) - len(split)} hold by both; {verdict}."
+    )
+
+
+def around_mentions(pairs: pd.DataFrame, study: Study) -> tell:
+    """Say how many mentions share their sentence with another issue, and in how many issues the window changes the sign."""
+    if pairs.empty:
+        return tell("No issue of the codebook is mentioned.")
+    shared = study.mentions.groupby(["article_id", "sentence_no"]).issue.transform("nunique") > 1
+    wide = pairs.pivot(index="label", columns="series", values="value").dropna()
+    flipped = (np.sign(wide.iloc[:, 0]) * np.sign(wide.iloc[:, 1]) < 0).sum()
+    return sentence(
+        f"{percent(shared.mean())} of the mentions stand in a sentence on several issues; there the window scores only what is near. "
+        f"It changes the sign of {count(int(flipped), 'issue')} of {len(wide)}."
+    )
+
+
+def checked_tone(checks: pd.DataFrame) -> tell:
+    """Say how far each score agrees with people on coded sentences that were not used for tuning, from `read_check`."""
+    rows = checks[checks.set != checks.tuned]
+    if rows.empty:
+        return tell("The sentiment scores were never checked against people: read them as exploratory.")
+    parts = [
+        f"{_said(f'{r.score}, {r.extent}')} macro-F1 {r.macro_f1:.2f}, alpha {r.alpha:.2f} ({r.alpha_low:.2f} to {r.alpha_high:.2f})"
+        for r in rows.sort_values("macro_f1", kind="stable").itertuples()
+    ]
+    weak = (rows.alpha_low < FIRM).all()
+    return tell(
+        f"On {listing(f'{name} ({n:,} judgements)' for name, n in rows.groupby('set').n.first().items())}: {listing(parts)}. "
+        + (f"No score reaches alpha {FIRM}, so every chart of sentiment says exploratory." if weak else "")
+    )
