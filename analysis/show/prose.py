@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.compare.agreement import checked_note
 from analysis.compare.measures import issue_coverage
+from analysis.compare.sentiment_check import tone_note
 from analysis.compare.summary import summarise
 from analysis.measure.codebook import Codebook, load_codebook
 from analysis.show.told import NUMBERS, count, listing, percent, sentence, signed, tell, verb
@@ -184,7 +185,7 @@ def trust(study: Study) -> tell:
         + "."
     )
     return sentence(
-        f"{count(len(a), 'article')}: {enough}.{confounded} The codebook is {checked_note(study)}. The sentiment scores have not been checked against people; read them as a guide to close reading."
+        f"{count(len(a), 'article')}: {enough}.{confounded} The codebook is {checked_note(study)}. Sentiment: {tone_note()}"
     )
 
 
