@@ -62,7 +62,7 @@ class Study:
         keep = self.articles
         for column, wanted in (("year", year), ("outlet", outlet), ("article_id", article)):
             if wanted is not None:
-                values = [wanted] if isinstance(wanted, (str, int)) else list(wanted)
+                values = [wanted] if pd.api.types.is_scalar(wanted) else list(wanted)
                 keep = keep[keep[column].isin(values)]
         tables = {name: getattr(self, name) for name in MEASURED}
         return replace(

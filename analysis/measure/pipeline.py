@@ -93,10 +93,11 @@ def measure_texts(
     sentences, more = correct("sentences", split_sentences(text, lines, lists), corrections, where)
     sentences = recount(text, sentences)
     names, second = neutral_names(codebook, lists), vader_of(lists.lexicon)
-    foreign = articles.article_id[articles.language == "other"]
-    sentences = score_sentences(text, sentences, names, second, foreign)
+    sentences = score_sentences(text, sentences, names, second, articles.article_id[articles.language == "other"])
     mentions = score_windows(text, sentences, find_mentions(text, sentences, codebook), names, second)
-    quotations, most = correct("quotations", find_quotations(text, lines, sentences), corrections, where)
+    days = {a.article_id: (a.published_from, a.published_to) for a in articles.itertuples()}
+    quotations = find_quotations(text, lines, sentences, offices=lists.offices, dates=days)
+    quotations, most = correct("quotations", quotations, corrections, where)
     counted = sentences[sentences.kind.isin(COUNTED)].groupby("article_id")
     articles = articles.assign(
         n_words=articles.article_id.map(counted.n_words.sum()).fillna(0),
