@@ -99,8 +99,8 @@ def build(name: str, rows: list) -> pd.DataFrame:
     return check(name, pd.DataFrame(rows, columns=columns))
 
 
-def read_table(name: str, path: Path) -> pd.DataFrame:
-    """Read one CSV file as table `name`; a file that is not there is an empty table.
+def read_table(name: str, path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """Read one CSV file as table `name`; a file that is not there is an empty table. `columns`: only these, unchecked.
 
     Raises InputError when the file is not that table.
     """
@@ -109,8 +109,10 @@ def read_table(name: str, path: Path) -> pd.DataFrame:
     types = {column: TEXT for column, kind in TABLES[name].items() if kind == TEXT}
     empty = {column: "" for column, kind in TABLES[name].items() if kind in (YEAR, SCORE)}
     try:
-        frame = pd.read_csv(path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values=empty)
-        return check(name, frame.rename(columns=str.strip))
+        frame = pd.read_csv(
+            path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values=empty, usecols=columns
+        )
+        return frame if columns else check(name, frame.rename(columns=str.strip))
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError, ValueError) as error:

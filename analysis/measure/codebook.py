@@ -1,12 +1,13 @@
 """The codebook: what each issue means, and the terms by which it is recognised. Its form is described in data/README.md."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
-from analysis.study import sha256
+from analysis.raw import sha256
 from analysis.tables import InputError
 from analysis.terms import Matcher, compile_term, drop_inside
 
@@ -69,6 +70,11 @@ def load_codebook(path: Path) -> Codebook:
     """
     if not path.exists():
         raise InputError(f"{path}: there is no codebook; copy data/trade-talks/codebook.yml there and edit it")
+    return _load(path, path.read_bytes())
+
+
+@lru_cache(maxsize=4)  # every chart asks for the codebook, and reading it takes as long as drawing
+def _load(path: Path, _: bytes) -> Codebook:
     content, places = _from_csv(path) if path.suffix == ".csv" else _parse(path)
     if not isinstance(content, dict) or not isinstance(content.get("issues"), dict) or not content["issues"]:
         raise InputError(f"{path}: line 1: a codebook has a name, a version and issues; see data/README.md")

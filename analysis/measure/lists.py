@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.study import DATA, sha256
+from analysis.raw import sha256
+from analysis.study import DATA
 from analysis.tables import InputError
 from analysis.terms import compile_term
 
@@ -19,7 +20,8 @@ STRONGEST = 5  # VADER's own run from -4 to 4, AFINN's from -5 to 5
 
 @dataclass(frozen=True)
 class Lists:
-    """`abbreviations` and `stop_words` are sets of words; frames: `neutral` (term, kind, reason), `offices` (office, holder, from, to, reason), `lexicon` (word, valence)."""
+    """`abbreviations`, `sentence_starters` and `stop_words` are sets of words; frames: `neutral` (term, kind, reason), `offices`
+    (office, holder, from, to, reason), `lexicon` (word, valence). `versions`: the hash of each list."""
 
     abbreviations: frozenset[str]
     sentence_starters: frozenset[str]
@@ -32,8 +34,15 @@ class Lists:
 
 def load_lists(own: Path | None = None) -> Lists:
     """Load the shared lists and add those in the folder `own`. Raises InputError naming a list that cannot be read."""
-    names = ["abbreviations.txt", "sentence_starters.txt", "stop_words.txt", "neutral.csv", "offices.csv", "speech.csv"]
-    names.append("lexicon.csv")
+    names = [
+        "abbreviations.txt",
+        "sentence_starters.txt",
+        "stop_words.txt",
+        "neutral.csv",
+        "offices.csv",
+        "speech.csv",
+        "lexicon.csv",
+    ]
     files = {name: [p for p in (SHARED / name, own / name if own else None) if p and p.exists()] for name in names}
     files["lexicon.csv"] = files["lexicon.csv"][-1:]
     versions = {name: sha256(b"".join(p.read_bytes() for p in paths))[:12] for name, paths in files.items()}

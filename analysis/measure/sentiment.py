@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.study import sha256
+from analysis.raw import sha256
 from analysis.tables import COUNTED, build
 from analysis.terms import Matcher, drop_inside, straighten
 

@@ -4,8 +4,11 @@ import base64
 import html
 import io
 import os
-from dataclasses import dataclass, field
-from functools import lru_cache
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 
 import pandas as pd
@@ -20,16 +23,36 @@ from analysis.tables import InputError
 STYLE = str(Path(__file__).parent / "house.mplstyle")
 WIDTHS = {"column": 3.5, "page": 7.2, "slide": 10.0}  # inches: one column, a full page of a journal, a slide
 TITLE, SMALL, GAP = 12.0, 8.0, 0.07  # points, points, inches
+# control characters as their pictures; marks that turn the direction of a text, and soft hyphens, not at all
+VISIBLE = {**{i: 0x2400 + i for i in range(32) if chr(i) not in "\t\n\r"}, 127: 0x2421}
+VISIBLE |= dict.fromkeys([*range(128, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFFFE, 0xFFFF])
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+LONG = re.compile(r"(\S{60})\S+")
 
 
 @dataclass
 class Chart:
-    """A drawn figure, the frame it plots (`data`, every plotted figure in it) and its unit, said below the title."""
+    """A drawn figure, the frame it plots (`data`, every plotted figure in it) and its unit, said below the title.
+
+    `others` draws the same chart at each other size.
+    """
 
     figure: Figure
     data: pd.DataFrame
     unit: str
     notes: list[str] = field(default_factory=list)
+    others: dict[str, Callable[[], "Chart"]] = field(default_factory=dict, repr=False)
+
+
+def every_size(plot: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Make a function that draws at a `size` say in its chart how to draw the other sizes, so that `finish` can save them."""
+
+    @wraps(plot)
+    def drawn(*given, size: str = "page", **options) -> Chart:
+        others = {other: partial(plot, *given, **options, size=other) for other in WIDTHS if other != size}
+        return replace(plot(*given, **options, size=size), others=others)
+
+    return drawn
 
 
 @dataclass
@@ -62,6 +85,11 @@ def safe_table(frame: pd.DataFrame) -> str:
     return f'<div class="mathjax_ignore table">{body}</div>'
 
 
+def plain(text: str) -> str:
+    """Return a text in which every character shows as itself and no word is so long that a line cannot hold it."""
+    return LONG.sub(r"\1…", str(text).translate(VISIBLE))
+
+
 def new_figure(size: str, height: float) -> Figure:
     """Return an empty figure of a house width ("column", "page" or "slide") and a height in inches, without title room.
 
@@ -88,24 +116,40 @@ def finish(chart: Chart, *, title: str, alt: str, note: str = "", save: str = ""
 
     `title` says what is seen, `alt` describes it in words, `note` is the source line (`corpus_note`). With `save`, the
     files save.svg, .png (300 dpi), .pdf, .csv (the plotted data) and .txt (caption and alt text) are written to the charts
-    folder ($TRADE_TALKS_CHARTS, by default site/charts). The same chart always gives the same bytes.
+    folder, and the drawings at the other sizes (save-column.svg, save-slide.svg …). The same chart always gives the same bytes.
     """
-    with style.context(STYLE):
-        below = " ".join([*chart.notes, note]).strip()
+    title, alt = plain(title), plain(alt)
+    below = plain(" ".join([*chart.notes, note]).strip())
+    made = Finished(_dress(chart, title, alt, below), title, alt, f"{title}. {chart.unit}. {below}", chart.data)
+    if save:
+        path = charts_folder() / save
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _save(chart, path, made.svg)
+        for size, draw in chart.others.items():
+            other = draw()
+            _save(other, path.with_name(f"{save}-{size}"), _dress(other, title, alt, below))
+        guard_formulas(chart.data).to_csv(path.with_name(f"{save}.csv"), index=False, lineterminator="\n")
+        path.with_name(f"{save}.txt").write_text(f"{made.caption}\n\n{alt}\n", "utf-8")
+    return made
+
+
+def charts_folder() -> Path:
+    """Return where charts are saved: $TRADE_TALKS_CHARTS, or site/charts."""
+    return Path(os.environ.get("TRADE_TALKS_CHARTS", ROOT / "site" / "charts"))
+
+
+def _dress(chart: Chart, title: str, alt: str, below: str) -> str:
+    """Put the words around a chart, lay it out once for all its forms, and return it as SVG."""
+    about = {"Date": None, "Title": title, "Description": alt, "Creator": None}
+    with style.context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph .* missing")  # a box in the drawing; the table has the character
         _frame(chart.figure, title, chart.unit, below)
+        if chart.figure.axes:
+            chart.figure.get_layout_engine().execute(chart.figure)
+        chart.figure.set_layout_engine("none")  # else each form lays it out again, which is half of the time
         svg = io.StringIO()
-        chart.figure.savefig(
-            svg, format="svg", metadata={"Date": None, "Title": title, "Description": alt, "Creator": None}
-        )
-        caption = f"{title}. {chart.unit}. {below}"
-        if save:
-            _save(
-                chart,
-                Path(os.environ.get("TRADE_TALKS_CHARTS", ROOT / "site" / "charts")) / save,
-                svg.getvalue(),
-                f"{caption}\n\n{alt}\n",
-            )
-    return Finished(svg.getvalue(), title, alt, caption, chart.data)
+        chart.figure.savefig(svg, format="svg", metadata=about)
+    return svg.getvalue().translate(VISIBLE)
 
 
 def _frame(figure: Figure, title: str, unit: str, below: str) -> None:
@@ -154,15 +198,18 @@ def _width(text: str, size: float, bold: bool) -> float:
     return font.get_width_height()[0] / 64 / 72
 
 
-def _save(chart: Chart, path: Path, svg: str, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.with_suffix(".svg").write_text(svg, "utf-8")
-    chart.figure.savefig(path.with_suffix(".png"), metadata={"Software": None})
-    chart.figure.savefig(path.with_suffix(".pdf"), metadata={"CreationDate": None, "Creator": None, "Producer": None})
-    guard_formulas(chart.data).to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n")
-    path.with_suffix(".txt").write_text(text, "utf-8")
+def _save(chart: Chart, path: Path, svg: str) -> None:
+    unstamped = {"CreationDate": None, "Creator": None, "Producer": None}
+    path.with_name(f"{path.name}.svg").write_text(svg, "utf-8")
+    with style.context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph .* missing")
+        chart.figure.savefig(path.with_name(f"{path.name}.png"), metadata={"Software": None})
+        chart.figure.savefig(path.with_name(f"{path.name}.pdf"), metadata=unstamped)
 
 
 def guard_formulas(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a copy in which no text cell can run as a formula in a spreadsheet: what begins with = + - @ gets an apostrophe."""
-    return frame.map(lambda value: f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value)
+    """Return a copy in which no text can run as a formula in a spreadsheet: what begins with = + - @ (their wide forms, a tab
+    or a line end) gets an apostrophe. Numbers stay numbers, negative ones too.
+    """  # fmt: skip
+    guard = lambda value: f"'{value}" if isinstance(value, str) and value[:1] in FORMULA else value  # noqa: E731
+    return frame.map(guard).rename(columns=guard)

@@ -5,7 +5,6 @@ import pandas as pd
 from analysis.compare.agreement import checked_note, issue_marks
 from analysis.compare.coding import codebook_of
 from analysis.compare.measures import issue_coverage
-from analysis.compare.sentiment_check import tone_note
 from analysis.compare.summary import summarise
 from analysis.show.told import NUMBERS, count, listing, percent, sentence, signed, tell, verb
 from analysis.study import Inputs, Study
@@ -180,7 +179,7 @@ def trust(study: Study) -> tell:
         + "."
     )
     return sentence(
-        f"{count(len(a), 'article')}: {enough}.{confounded} The codebook is {checked_note(study)}. Sentiment: {tone_note()}"
+        f"{count(len(a), 'article')}: {enough}.{confounded} The codebook is {checked_note(study)}."
     )
 
 

@@ -13,7 +13,7 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 
 from analysis import __version__
-from analysis.measure.pipeline import Outcome, measure, say
+from analysis.measure.run import Outcome, measure, say
 from analysis.study import DATA, ROOT, Inputs, article_files, open_study, study_folder
 from analysis.tables import InputError
 
