@@ -12,20 +12,38 @@ from analysis.show.told import count, listing, percent, sentence, signed, tell
 from analysis.study import Study
 
 SAID = {
-    "compound": "VADER as it comes",
-    "compound_neutral": "names neutral",
-    "compound_second": "second lexicon",
-    "both": "mean of both lexicons",
-}
+    "compound": "VADER as it comes", "compound_neutral": "names neutral", "compound_second": "the second lexicon",
+    "both": "the mean of both lexicons",
+}  # fmt: skip
+EXTENTS = {"sentence": "whole sentence", "window": "around the mention"}
 
 
 def _said(name) -> str:
-    """Return a score, a series or a group in words."""
+    """Return a group, a score or a series ("score, extent") in words."""
     score, _, extent = str(name).partition(", ")
-    return {
-        "window": f"{SAID.get(score, score)}, around the mention",
-        "sentence": f"{SAID.get(score, score)}, whole sentence",
-    }.get(extent, SAID.get(str(name), str(name)))
+    return (
+        f"{SAID[score]}, {EXTENTS[extent]}" if score in SAID and extent in EXTENTS else SAID.get(str(name), str(name))
+    )
+
+
+def _series(pairs: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the two series of `compare_scores`, and in words what tells them apart."""
+    series = list(dict.fromkeys(pairs.series))
+    scores, extents = zip(*(name.split(", ") for name in series), strict=True) if series else ((), ())
+    same = len(set(scores)) == 1, len(set(extents)) == 1
+    words = [
+        EXTENTS[e] if same[0] and not same[1] else SAID[s] if same[1] else f"{SAID[s]}, {EXTENTS[e]}"
+        for s, e in zip(scores, extents, strict=True)
+    ]
+    return series, words
+
+
+def _wide(pairs: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Return label × series for the labels with at least so many sentences in both, widest difference first."""
+    wide = pairs.pivot(index="label", columns="series", values="value").reindex(columns=_series(pairs)[0]).dropna()
+    wide = wide[wide.index.map(pairs.groupby("label").n.min()) >= least]
+    gap = (wide.iloc[:, -1] - wide.iloc[:, 0]).abs() if wide.shape[1] else pd.Series(dtype=float)
+    return wide.loc[gap.sort_values(kind="stable", ascending=False).index]
 
 
 def _means(shift: pd.DataFrame) -> tuple[str, str, float, float]:
@@ -43,7 +61,7 @@ def plot_shift(shift: pd.DataFrame, *, top: int = 14, size: str = "page") -> Cha
         return nothing(size, shift, unit, "There are no two groups of scored sentences to compare.")
     a, b, _, _ = _means(shift)
     shown, rest = shift.head(top), shift.iloc[top:]
-    labels = [f"{r.label} ({r.n_group}\N{MIDDLE DOT}{r.n_rest})" for r in shown.itertuples()]
+    labels = [f"{r.label} ({r.n_group}+{r.n_rest})" for r in shown.itertuples()]
     bars = shown[["by_use", "by_tone"]].to_numpy(float)
     if len(rest):
         labels.append(f"{len(rest)} other words")
@@ -63,12 +81,13 @@ def plot_shift(shift: pd.DataFrame, *, top: int = 14, size: str = "page") -> Cha
         axes.axvline(0, color=GREY, linewidth=0.8)
         axes.set_yticks(range(len(labels)), labels)
         axes.set_ylim(len(labels) - 0.4, -0.6)
+        axes.use_sticky_edges = False
         axes.margins(x=0.08)
-        axes.xaxis.set_major_formatter(lambda value, _: signed(value, 2) if value else "0")
+        axes.xaxis.set_major_formatter(_tick)
         axes.set_xlabel(f"\N{LEFTWARDS ARROW} lowers {a}     raises {a} \N{RIGHTWARDS ARROW}")
         axes.grid(axis="x")
     notes = [
-        f"In brackets: sentences with the word, {a}\N{MIDDLE DOT}{b}, of {int(shift.total_group.iloc[0]):,} and {int(shift.total_rest.iloc[0]):,}.",
+        f"In brackets: sentences with the word, {a} + {b}, of {int(shift.total_group.iloc[0]):,} and {int(shift.total_rest.iloc[0]):,}.",
         "Filled: used more or less often; hatched: heard differently. All bars together are the difference of the means.",
         tone_note(),
     ]
@@ -76,14 +95,15 @@ def plot_shift(shift: pd.DataFrame, *, top: int = 14, size: str = "page") -> Cha
 
 
 def shift_caption(shift: pd.DataFrame) -> dict[str, str]:
-    """Return title and alt text of `plot_shift`: which way the means differ, and the words that do most."""
+    """Return title and alt text of `plot_shift`: which mean is higher, and the words that do most to put it there."""
     if shift.empty:
         return {"title": "Nothing to compare", "alt": "An empty chart: there are no two groups of scored sentences."}
     a, b, x, y = _means(shift)
-    way = "above" if x > y else "below" if x < y else "level with"
+    doers = shift[shift["shift"] * (x - y) > 0].head(2).label
+    way = "above" if x > y else "below"
+    title = f"{listing(f'“{word}”' for word in doers)} do{'es' if len(doers) == 1 else ''} most to put {a} {way} {b}"
+    title = title if len(doers) else f"{a} and {b} have the same mean sentiment"
     words = listing(f"“{r.label}” ({signed(r.shift)})" for r in shift.head(3).itertuples())
-    head = "” and “".join(word for word in shift.head(2).label)
-    title = f"“{head}” do most to put {a} {way} {b}" if len(shift) > 1 else f"“{head}” puts {a} {way} {b}"
     alt = f"Bars, one a word: what it adds to the difference between {a} ({signed(x)}) and {b} ({signed(y)}). Largest: {words}."
     return {"title": title[:1].upper() + title[1:], "alt": alt}
 
@@ -113,61 +133,51 @@ def plot_pairs(
 
     Widest differences first. Colour and shape tell the scores apart.
     """
-    series = list(dict.fromkeys(pairs.series))
-    unit = "Mean sentence sentiment (−1 to +1) by two scores"
-    wide = pairs.pivot(index="label", columns="series", values="value").reindex(columns=series).dropna()
-    enough = pairs.groupby("label").n.min()
-    wide = wide[wide.index.map(enough) >= least]
+    series, words = _series(pairs)
+    wide, counts = _wide(pairs, least), pairs.groupby("label").n.min()
+    scores = {SAID[name.split(", ")[0]] for name in series}
+    unit = f"Mean sentence sentiment (−1 to +1){f', {scores.pop()}' if len(scores) == 1 else ''}"
     if wide.empty:
         return nothing(size, pairs, unit, f"Nothing has {count(least, 'scored sentence')}.")
-    gap = (wide[series[1]] - wide[series[0]]).abs()
-    order = list(gap.sort_values(ascending=False, kind="stable").index[:top])
-    shown = pairs[pairs.label.isin(order)].reset_index(drop=True)
+    shown = wide.head(top)
     with style.context(STYLE):
-        figure = new_figure(size, ROW * (len(order) + 4))
+        figure = new_figure(size, ROW * (len(shown) + 4))
         axes = figure.subplots()
-        for i, label in enumerate(order):
-            x, y = wide.loc[label, series]
-            axes.plot([x, y], [i, i], color="#bfbfbf", linewidth=1.5, zorder=1)
-            for value, mark, colour in ((x, "D", ORANGE), (y, "o", BLUE)):
-                axes.scatter(value, i, marker=mark, color=colour, s=42, edgecolor="white", linewidth=0.6, zorder=2)
-        for name, mark, colour in zip(series, "Do", (ORANGE, BLUE), strict=True):
-            axes.scatter([], [], marker=mark, color=colour, s=42, label=_said(name))
+        for i, values in enumerate(shown.to_numpy(float)):
+            axes.plot(values, [i, i], color="#bfbfbf", linewidth=1.5, zorder=1)
+        for column, word, (mark, colour) in zip(series, words, (("D", ORANGE), ("o", BLUE)), strict=True):
+            axes.scatter(shown[column], range(len(shown)), marker=mark, color=colour, s=42, edgecolor="white", linewidth=0.6, zorder=2, label=word)  # fmt: skip
         axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-        heads = [str((names or {}).get(label, label)).replace("\n", ", ") for label in order]
-        axes.set_yticks(
-            range(len(order)), [f"{head} ({enough[label]})" for head, label in zip(heads, order, strict=True)]
-        )
-        axes.set_ylim(len(order) - 0.4, -0.6)
-        axes.xaxis.set_major_formatter(lambda value, _: signed(value, 2) if round(value, 9) else "0")
+        heads = [
+            f"{str((names or {}).get(label, label))} ({counts[label]})".replace("\n", ", ") for label in shown.index
+        ]
+        axes.set_yticks(range(len(shown)), heads)
+        axes.set_ylim(len(shown) - 0.4, -0.6)
+        axes.xaxis.set_major_formatter(_tick)
         axes.margins(x=0.12)
         axes.grid(axis="x")
         axes.legend(
-            loc="lower right",
-            bbox_to_anchor=(1, 1),
-            ncols=1 if size == "column" else 2,
-            frameon=False,
-            handletextpad=0.2,
-            borderaxespad=0.2,
+            loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, handletextpad=0.2, columnspacing=1.2
         )
-    more = len(wide) - len(order)
-    notes = [f"In brackets: sentences.{f' {more} with smaller differences are not drawn.' if more else ''}"]
-    return Chart(figure, shown, unit, [*notes, *dict.fromkeys(tone_note(*name.split(", ")) for name in series[1:])])
+    more = f" {len(wide) - len(shown)} with smaller differences are not drawn." if len(wide) > len(shown) else ""
+    notes = [f"In brackets: sentences.{more}", tone_note(*series[1].split(", "))]
+    return Chart(figure, pairs[pairs.label.isin(shown.index)].reset_index(drop=True), unit, notes)
+
+
+def _tick(value: float, _) -> str:
+    return f"{value:+.3g}".replace("-", "\u2212") if round(value, 9) else "0"
 
 
 def pairs_caption(pairs: pd.DataFrame, names: dict | None = None, least: int = 2) -> dict[str, str]:
     """Return title and alt text of `plot_pairs`: where the two scores differ most, and how often they have another sign."""
-    series = list(dict.fromkeys(pairs.series))
-    wide = pairs.pivot(index="label", columns="series", values="value").reindex(columns=series).dropna()
-    wide = wide[wide.index.map(pairs.groupby("label").n.min()) >= least]
+    (series, words), wide = _series(pairs), _wide(pairs, least)
     if wide.empty:
         return {"title": "Too few scored sentences", "alt": "An empty chart: there are too few scored sentences."}
-    a, b = series
-    label = (wide[b] - wide[a]).abs().idxmax()
-    name = str((names or {}).get(label, label)).replace("\n", ", ")
-    flipped = int((np.sign(wide[a]) != np.sign(wide[b])).sum())
-    title = f"{name} moves most: {signed(wide.loc[label, a], 2)} by {_said(a)}, {signed(wide.loc[label, b], 2)} by {_said(b)}"
-    alt = f"Two marks for each of {count(len(wide), 'row')}. {title}. The sign differs in {flipped} of {len(wide)}."
+    first, second = wide.iloc[0]
+    name = str((names or {}).get(wide.index[0], wide.index[0])).replace("\n", ", ")
+    flipped = int((np.sign(wide[series[0]]) != np.sign(wide[series[1]])).sum())
+    title = f"Widest apart on {name}: {signed(first)} ({words[0]}), {signed(second)} ({words[1]})"
+    alt = f"Two marks in each of {count(len(wide), 'row')}, {words[0]} and {words[1]}. {title}. The sign differs in {flipped} of {len(wide)}."
     return {"title": title, "alt": alt}
 
 
@@ -209,16 +219,22 @@ def around_mentions(pairs: pd.DataFrame, study: Study) -> tell:
 
 
 def checked_tone(checks: pd.DataFrame) -> tell:
-    """Say how far each score agrees with people on coded sentences that were not used for tuning, from `read_check`."""
+    """Say how far the scores agree with people on coded sentences that were not used for tuning, from `read_check`."""
     rows = checks[checks.set != checks.tuned]
     if rows.empty:
         return tell("The sentiment scores were never checked against people: read them as exploratory.")
-    parts = [
-        f"{_said(f'{r.score}, {r.extent}')} macro-F1 {r.macro_f1:.2f}, alpha {r.alpha:.2f} ({r.alpha_low:.2f} to {r.alpha_high:.2f})"
-        for r in rows.sort_values("macro_f1", kind="stable").itertuples()
-    ]
-    weak = (rows.alpha_low < FIRM).all()
-    return tell(
-        f"On {listing(f'{name} ({n:,} judgements)' for name, n in rows.groupby('set').n.first().items())}: {listing(parts)}. "
-        + (f"No score reaches alpha {FIRM}, so every chart of sentiment says exploratory." if weak else "")
+    parts = []
+    for name, own in rows.groupby("set", sort=False):
+        raw = own[own.score == "compound"].iloc[0]
+        best = own.loc[own.macro_f1.idxmax()]
+        parts.append(
+            f"on {name} ({int(raw.n):,} judgements) {SAID['compound']} reaches macro-F1 {raw.macro_f1:.2f} and alpha {raw.alpha:.2f} "
+            f"({raw.alpha_low:.2f} to {raw.alpha_high:.2f}), the best of ours ({_said(f'{best.score}, {best.extent}')}) {best.macro_f1:.2f} "
+            f"and {best.alpha:.2f} ({best.alpha_low:.2f} to {best.alpha_high:.2f})"
+        )
+    weak = (
+        f" No score reaches an alpha of {FIRM}, so every chart of sentiment says exploratory."
+        if (rows.alpha_low < FIRM).all()
+        else ""
     )
+    return sentence(f"{'; '.join(parts)}.{weak}")
