@@ -97,7 +97,7 @@ def compare_scores(study: Study, by: str, first: tuple[str, str], second: tuple[
             sentiment(study, by_issue=by == "issue", score=score, extent=extent), () if by == "issue" else by
         )
         rows = rows.assign(label=rows["label" if by == "issue" else by], series=f"{score}, {extent}")
-        frames.append(rows.dropna(subset=["label", "value"]))
+        frames.append(rows.dropna(subset="label"))
     table = pd.concat(frames, ignore_index=True).assign(n=lambda rows: rows.total.astype(int))
     return table[["label", "series", "n", "n_articles", "value", "low", "high"]]
 
@@ -112,11 +112,10 @@ def compare_lexicons(study: Study, by: str) -> pd.DataFrame:
         summarise(sentiment(study, score=score), by).dropna(subset=[by, "value"]).set_index(by)
         for score in ("compound_neutral", "compound_second")
     )
-    rows = [("positive or negative", g, "", first.value[g], second.value[g], int(first.total[g])) for g in first.index]
-    rows += [
-        ("higher or lower", a, b, first.value[a] - first.value[b], second.value[a] - second.value[b], int(first.total[[a, b]].sum()))
-        for a, b in combinations(first.index, 2)
-    ]  # fmt: skip
+    groups = [group for group in first.index if group in second.index]
+    x, y, n = first.value, second.value, first.total
+    rows = [("positive or negative", g, "", x[g], y[g], int(n[g])) for g in groups]
+    rows += [("higher or lower", a, b, x[a] - x[b], y[a] - y[b], int(n[a] + n[b])) for a, b in combinations(groups, 2)]
     table = pd.DataFrame(rows, columns=["claim", "group", "against", "first", "second", "n"])
     same = np.sign(table["first"]) == np.sign(table.second)
     return table.assign(holds=np.where(same, "by both", "by one only"))

@@ -181,27 +181,23 @@ def pairs_caption(pairs: pd.DataFrame, names: dict | None = None, least: int = 2
     return {"title": title, "alt": alt}
 
 
-def lexicons(claims: pd.DataFrame, agreement: pd.DataFrame) -> tell:
+def lexicons(claims: pd.DataFrame, agreement: pd.DataFrame, names: dict | None = None) -> tell:
     """Say how far the two lexicons agree and which claims hold by one of them only."""
     if claims.empty or agreement.empty:
-        return tell("There are no two lexicons to compare here.")
-    parts = listing(
+        return tell("There are no two lexicons, or no two scored sentences, to compare here.")
+    shown = {str(key): str(name).replace("\n", ", ") for key, name in (names or {}).items()}
+    claims = claims.astype({"group": str, "against": str}).replace({"group": shown, "against": shown})
+    measures = [
         f"{r.measure} {r.value:.2f} ({f'{r.low:.2f} to {r.high:.2f}' if pd.notna(r.low) else r.note})"
         for r in agreement.itertuples()
-    )
+    ]
     split = claims[claims.holds != "by both"]
-    lost = listing(
-        f"{r.group} {f'against {r.against} ' if r.against else ''}({r.claim})" for r in split.head(6).itertuples()
-    )
-    more = f" and {len(split) - 6} more" if len(split) > 6 else ""
-    verdict = (
-        f"they hold by one lexicon only, so do not build on them: {lost}{more}"
-        if len(split)
-        else "every one holds by both"
-    )
+    lost = [f"{r.group} {f'against {r.against} ' if r.against else ''}({r.claim})" for r in split.head(6).itertuples()]
+    lost += [f"{len(split) - 6} more"] if len(split) > 6 else []
+    verdict = f"by one lexicon only, so not to be built on: {listing(lost)}" if len(split) else "none by one only"
     return sentence(
-        f"sentence by sentence (n = {int(agreement.n.iloc[0]):,}): {parts}. Of {count(len(claims), 'claim')} about who is positive and who is "
-        f"more so, {len(claims) - len(split)} hold by both; {verdict}."
+        f"sentence by sentence (n = {int(agreement.n.iloc[0]):,}): {listing(measures)}. Of {count(len(claims), 'claim')} about whose mean is "
+        f"positive and whose is higher, {len(claims) - len(split)} hold by both; {verdict}."
     )
 
 
