@@ -18,6 +18,7 @@ _MODULES = {
     "compare.keyness": "compare_words",
     "compare.coding": "draw_sheet read_coding",
     "compare.agreement": "check_agreement check_reading confusions corrected_coverage issue_status",
+    "compare.quoting": "check_quotations read_marked speaker_sentiment",
     "compare.salience": "salience prominence cooccurrence seen coverage_by_unit",
     "compare.doctor": "term_hits examine_codebook candidate_terms compare_codebooks",
     "show.charts": "plot_grid plot_trend plot_contrast plot_split plot_positions",

@@ -30,8 +30,24 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
     verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _add_measuring(verbs)
+    _add_checking(verbs)
+    _add_sharing(verbs)
+    for name, run, said in (("lab", _lab, "open JupyterLab on the notebooks"), ("test", _test, "run the tests")):
+        verbs.add_parser(name, help=said).set_defaults(run=run)
+    return parser
 
-    verb = verbs.add_parser("measure", help="read articles and write the tables of a study")
+
+def _add(verbs, name: str, run, said: str, study: bool = False) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=said)
+    verb.set_defaults(run=run)
+    if study:
+        verb.add_argument("study", metavar="STUDY")
+    return verb
+
+
+def _add_measuring(verbs) -> None:
+    verb = _add(verbs, "measure", _measure, "read articles and write the tables of a study")
     verb.add_argument(
         "source", type=Path, metavar="SOURCE", help="a folder of text files; or a file of many articles (.jsonl, .csv)"
     )
@@ -43,28 +59,33 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument(
         "--format", choices=["csv", "parquet"], default="", help="of the tables (default: as they are, or csv)"
     )
-    verb.set_defaults(run=_measure)
 
-    verb = verbs.add_parser("render", help="measure what is new, run every notebook, write the site")
-    verb.add_argument("--study", default="trade-talks", metavar="NAME")
-    verb.add_argument("--out", type=Path, default=Path("site"), metavar="DIR")
-    verb.add_argument("--with-text", action="store_true", help="a private site, with the sentences of the articles")
-    verb.set_defaults(run=_render)
 
-    verb = verbs.add_parser(
-        "agree", help="check the codebook against people's coding, or draw a blind sheet to code on"
+def _add_checking(verbs) -> None:
+    verb = _add(
+        verbs, "agree", _agree, "check the codebook against people's coding, or draw a blind sheet to code on", True
     )
-    verb.add_argument("study", metavar="STUDY")
     verb.add_argument("--draw", type=int, metavar="N", help="write a sheet of N random paragraphs instead")
     verb.add_argument("--seed", type=int, default=1)
     verb.add_argument("--out", type=Path, metavar="F", help="where the sheet goes (default: sheet.csv)")
-    verb.set_defaults(run=_agree)
-
-    _add_check(verbs)
-
-    verb = verbs.add_parser(
-        "audit", help="how much of the articles' text could be put together from files to be shared"
+    verb = _add(verbs, "check", _check, "check the sentiment scores against sentences that people have judged")
+    verb.add_argument(
+        "--eval", type=Path, required=True, metavar="DIR", help="CSV or JSON lines: a text and a polarity"
     )
+    verb.add_argument("--out", type=Path, metavar="F", help="where the figures go (default: data/checks/sentiment.csv)")
+
+
+def _add_sharing(verbs) -> None:
+    verb = _add(verbs, "render", _render, "measure what is new, run every notebook, write the site")
+    verb.add_argument("--study", default="trade-talks", metavar="NAME")
+    verb.add_argument("--out", type=Path, default=Path("site"), metavar="DIR")
+    verb.add_argument("--with-text", action="store_true", help="a private site, with the sentences of the articles")
+    _add(verbs, "notebooks", _notebooks, "run the committed notebooks again in place, without text")
+    verb = _add(
+        verbs, "package", _package, "zip a study without its text: tables, codebook, codings, hashes, citation", True
+    )
+    verb.add_argument("--out", type=Path, metavar="F", help="the zip (default: STUDY.zip)")
+    verb = _add(verbs, "audit", _audit, "how much of the articles' text could be put together from files to be shared")
     verb.add_argument(
         "paths", type=Path, nargs="+", metavar="PATH", help="files and folders; of a folder, what git shares"
     )
@@ -72,28 +93,6 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--codebook", type=Path, metavar="F", help="beside every codebook.yml among the files")
     verb.add_argument("--longest", type=int, default=8, metavar="N", help="longest run of words allowed (default: 8)")
     verb.add_argument("--share", type=float, default=5, metavar="PER CENT", help="of an article (default: 5)")
-    verb.set_defaults(run=_audit)
-
-    verb = verbs.add_parser("package", help="zip a study without its text: tables, codebook, codings, hashes, citation")
-    verb.add_argument("study", metavar="STUDY")
-    verb.add_argument("--out", type=Path, metavar="F", help="the zip (default: STUDY.zip)")
-    verb.set_defaults(run=_package)
-
-    verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(
-        run=_notebooks
-    )
-    verbs.add_parser("lab", help="open JupyterLab on the notebooks").set_defaults(run=_lab)
-    verbs.add_parser("test", help="run the tests").set_defaults(run=_test)
-    return parser
-
-
-def _add_check(verbs) -> None:
-    verb = verbs.add_parser("check", help="check the sentiment scores against sentences that people have judged")
-    verb.add_argument(
-        "--eval", type=Path, required=True, metavar="DIR", help="CSV or JSON lines: a text and a polarity"
-    )
-    verb.add_argument("--out", type=Path, metavar="F", help="where the figures go (default: data/checks/sentiment.csv)")
-    verb.set_defaults(run=_check)
 
 
 def _measure(options) -> int:

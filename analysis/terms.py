@@ -15,6 +15,7 @@ WORD = re.compile(r"\w+")
 GAP = r"(?:\s+|[-\u2010\u2011\u2013]\s?)"  # what a blank in a term stands for
 OPERATOR = re.compile(r"(?:^|\s)(?:NEAR(?:/\S*)?|AND)(?:\s|$)")
 HYPHEN = r"(?:[-\u2010\u2011\u2013]|\s+)?"
+FOLDED = str.maketrans("İı\u017f\u212a", "iisk")  # what `re` takes for these letters whatever their case
 MARKS = str.maketrans("‘’‛“”„‟«»", '\'\'\'""""""')  # one character for one: offsets stay true
 
 
@@ -23,13 +24,24 @@ def straighten(text: str) -> str:
     return text.translate(MARKS)
 
 
+def fold(word: str) -> str:
+    """Return `word` in lower case, as a pattern that ignores case reads it."""
+    return word.translate(FOLDED).lower()
+
+
 @dataclass(frozen=True)
 class Phrase:
-    """A run of words: `pattern` is tried only where a word begins with one of `keys`, and compiled when first tried."""
+    """A run of words: `pattern` is tried only where a word begins with one of `keys`, and compiled when first tried.
+
+    `firsts`: how a run of letters at its beginning may read (lower case, * for any ending); `nexts`: the run after the blank
+    behind it, empty where none need follow.
+    """
 
     source: str
     flags: int
     keys: tuple[str, ...]
+    firsts: frozenset[str] = frozenset()
+    nexts: frozenset[str] = frozenset()
 
     @cached_property
     def pattern(self) -> re.Pattern:
@@ -76,12 +88,25 @@ def _phrase(text: str, entry: str) -> Phrase:
         "(?:" + "|".join(_variant(v) for v in sorted(word.split("/"), key=len, reverse=True)) + ")" for word in words
     )
     flags = 0 if cased else re.IGNORECASE
-    first = {variant: WORD.match(variant)[0][:2].lower() for variant in words[0].split("/")}
-    joined = {variant.replace("-", "")[:2].lower() for variant in first}  # e-commerce may be written ecommerce
+    first = {variant: fold(WORD.match(variant)[0][:2]) for variant in words[0].split("/")}
+    joined = {fold(variant.replace("-", "")[:2]) for variant in first}  # e-commerce may be written ecommerce
     keys = tuple(sorted({*first.values(), *joined}))
     if any(len(key) < 2 and variant == f"{key}*" for variant, key in first.items()):
         raise InputError(f"term '{entry}': at least two letters must stand before *")
-    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys)
+    heads = words[0].split("/")
+    firsts = {run for variant in heads for run in _runs(variant)}
+    inside = {
+        run for variant in heads for n in range(variant.count("-")) for run in _runs(variant.split("-", n + 1)[-1])
+    }
+    nexts = {run for variant in words[1].split("/") for run in _runs(variant)} | inside if len(words) > 1 else ()
+    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys, frozenset(firsts), frozenset(nexts))
+
+
+def _runs(word: str) -> set[str]:
+    """Return how the first run of letters of a word may read, written with its hyphens or without: e-mail* → e, email*."""
+    parts = fold(word).split("-")
+    joined = ["".join(parts[: n + 1]) for n in range(len(parts)) if parts[0]]
+    return {found[0] for text in joined if (found := re.match(r"\w+\*?", text))}
 
 
 def _variant(word: str) -> str:
@@ -103,14 +128,22 @@ class Matcher:
             for key in term.phrase.keys:
                 self._at[key].append(term)
 
-    def find(self, text: str) -> list[tuple[int, int, str]]:
-        """Return (start, end, term) of every place where a term stands, overlaps included, in order of place."""
-        found = []
+    def places(self, text: str):
+        """Yield (start, term) for every place of `text` where a term may begin."""
         for word in WORD.finditer(text):
-            for term in self._at.get(word[0][:2].lower(), ()):
-                hit = term.phrase.pattern.match(text, word.start())
-                if hit and not any(phrase.pattern.search(text) for phrase in term.without):
-                    found.extend((start, end, term.text) for start, end in _spans(term, hit, text))
+            for term in self._at.get(fold(word[0][:2]), ()):
+                yield word.start(), term
+
+    def find(self, text: str, places=None) -> list[tuple[int, int, str]]:
+        """Return (start, end, term) of every place where a term stands, overlaps included, in order of place.
+
+        `places`: where terms may begin, if known; otherwise they are looked for.
+        """
+        found = []
+        for start, term in self.places(text) if places is None else places:
+            hit = term.phrase.pattern.match(text, start)
+            if hit and not any(phrase.pattern.search(text) for phrase in term.without):
+                found.extend((start, end, term.text) for start, end in _spans(term, hit, text))
         return sorted(set(found))
 
 

@@ -24,7 +24,10 @@ def read_marked(study: Study) -> pd.DataFrame:
     paths = paths or sorted((study.path / "coding").glob("quotations*.csv"))
     frames = []
     for path in paths:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        try:
+            frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+            raise InputError(f"{path}: it cannot be read as a CSV in UTF-8 ({error}); mend or remove it") from error
         if missing := [column for column in NEEDED if column not in frame]:
             raise InputError(f"{path}: column(s) {missing} are missing; marked quotations have {NEEDED}")
         place = frame[["start", "end"]].apply(pd.to_numeric, errors="coerce")

@@ -12,7 +12,7 @@ BODY = (UNKNOWN, "named", "an organisation")
 SAY, THAT, MARKS, IS, BODIES = (
     "|".join(sorted(WORDS[kind])) for kind in ("says", "reports", "marks", "finite", "institution")
 )
-VERB = re.compile(rf"\b(?:(?P<say>{SAY})|(?P<that>{THAT}|(?<=s )note(?= that))|(?P<marks>{MARKS}))\b")
+VERB = re.compile(rf"\b(?<!so-)(?:(?P<say>{SAY})|(?P<that>{THAT}|(?<=s )note(?= that))|(?P<marks>{MARKS}))\b")
 ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>(?:[^,;\".]|\.(?!\s|$)|(?<=M[rs])\.)+)")
 HINT = re.compile(rf"\b(?:{SAY}|{THAT}|note that|{MARKS}|ccording to)\b|ccording to")
 AUX = re.compile(
@@ -66,8 +66,9 @@ OF = re.compile(
     r" (?:of|in|at|for|from|with|to|on|familiar|close|briefed|who|that|which|near|seen|obtained|reviewed|by)\b"
 )
 INSTITUTION = re.compile(rf"\b(?:{BODIES})$", re.IGNORECASE)
+FAR = 600  # characters before and after a verb within which its subject and its clause are looked for
 PEOPLE = re.compile(
-    r"People|Police|Insiders|Critics|Aides|Lawyers|Residents|Others|[A-Z]\w+(?:ists|ials|urces|mats|tors|perts)"
+    r"People|Police|Insiders|Critics|Aides|Lawyers|Residents|Others|[A-Z]\w+(?:ists|ials|urces|mats|tors|perts|ivers|armers|orkers|owers|eaders|aders|ankers|akers)"
 )
 
 
@@ -116,7 +117,7 @@ def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attrib
         return None
     subject = _subject(unit, before.rstrip(), match, at, cast, found)
     rest_at, that = _content_start(unit, subject[1], match) if subject else (0, False)
-    rest = unit[rest_at:]
+    rest = unit[rest_at : rest_at + FAR]
     if subject is None or EMPTY.match(rest):
         return None  # "told them to go" orders, "says nothing on prices" is silent: neither reports
     start, end, who = subject
@@ -154,7 +155,9 @@ def _subject(
     if (ing and left.endswith(",")) or re.search(r"\b(?:and|but|or|then)$", left[-5:]):
         who = found[-1].who if found else _about(unit, at, start, cast) or (UNNAMED if ing else None)
         return (start, end, who) if who else None
-    edges = [0, *(m.end() for m in CLAUSE.finditer(left.rstrip(","))), len(left.rstrip(",")) + 1]
+    bare = left.rstrip(",")
+    first = max(0, len(bare) - FAR)
+    edges = [first, *(m.end() for m in CLAUSE.finditer(bare, first)), len(bare) + 1]
     chunks, apposition = [(a, unit[a : b - 1]) for a, b in zip(edges, edges[1:], strict=False)], ""
     i = len(chunks) - 1
     if left.endswith(",") and i:
@@ -252,7 +255,7 @@ def _left(unit: str, start: int, end: int) -> tuple[int, int] | None:
     if lead.endswith('"') and re.search(r"(?:^|[.!?:])\s*\"+$", lead):
         return None
     goes_on = GOES_ON.match(unit, end)
-    if goes_on and re.search(r", (?:whose|which|who)\b[^,]*$", lead):
+    if goes_on and re.search(r", (?:whose|which|who)\b[^,]*$", lead[-FAR:]):
         return _right(unit, len(unit) - len(unit[end:].lstrip(", ")))
     if goes_on and not FINITE.search(lead):
         return a, len(unit.rstrip(" .!?"))

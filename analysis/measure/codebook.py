@@ -39,14 +39,12 @@ class Codebook:
         A mention strictly inside a longer one is dropped, partial overlaps stay; an exclusion consumes what its own
         issue's terms would find there. The order of entries never matters.
         """
-        hits = [
-            (a, b, issue, term)
-            for a, b, term in self._matcher.find(sentence)
-            for issue in self._issues_of.get(term, ())
-        ]
-        gone = [
-            (a, b, issue) for a, b, term in self._matcher.find(sentence) for issue in self._excluded_by.get(term, ())
-        ]
+        return self.mentions(self.matcher.find(sentence))
+
+    def mentions(self, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str, str]]:
+        """Return (start, end, issue, term) of the mentions among the places (start, end, term) where terms stand in one sentence."""
+        hits = [(a, b, issue, term) for a, b, term in found for issue in self._issues_of.get(term, ())]
+        gone = [(a, b, issue) for a, b, term in found for issue in self._excluded_by.get(term, ())]
         kept = [
             hit for hit in hits
             if not any(i == hit[2] and a < hit[1] and hit[0] < b and not (hit[0] <= a and b <= hit[1] and hit[1] - hit[0] > b - a) for a, b, i in gone)
@@ -59,7 +57,7 @@ class Codebook:
             roles[row.role].setdefault(row.term, []).append(row.issue)
         object.__setattr__(self, "_issues_of", roles["term"])
         object.__setattr__(self, "_excluded_by", roles["exclusion"])
-        object.__setattr__(self, "_matcher", Matcher(sorted(self.terms.term.unique())))
+        object.__setattr__(self, "matcher", Matcher(sorted(self.terms.term.unique())))
 
 
 def load_codebook(path: Path) -> Codebook:

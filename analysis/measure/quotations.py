@@ -174,21 +174,22 @@ def _nearest(unit: str, a: int, b: int, found: list[Attribution]) -> Attribution
             return (0 if not re.search(r"\w", unit[b : one.start]) else 2 if one.side == "left" else 5, one.start - b)
         return (1 if not re.search(r"\w", unit[one.end : a]) else 2 if one.side == "right" else 4, a - one.end)
 
-    return min(found, key=distance, default=None)
+    i = bisect_right(found, a, key=lambda one: one.start)
+    return min(found[max(i - 3, 0) : i + 3], key=distance, default=None)
 
 
 def _kept(text: str, unit: str, at: int, quoted: dict, found: list[Attribution]) -> list[tuple]:
     """Return the rows of a sentence: of a reported clause and the words in marks inside it, the one that holds more."""
-    rows, gone = [], set()
+    clauses: dict[tuple[int, int], Who] = {}
+    gone: set[tuple[int, int]] = set()
     for one in found:
-        if one.content:
+        if one.content and re.search(r"\w", unit[slice(*one.content)]):
             a, b = one.content
             inside = [(s, e) for s, e in quoted if s < b and a < e]
             marked = sum(len(text[at + s : at + e].split()) for s, e in inside)
-            words = len(text[at + a : at + b].split()) - (
-                len(unit[one.start : one.end].split()) if a <= one.start < b else 0
-            )
-            if 2 * marked < words:
+            own = len(unit[one.start : one.end].split()) if a <= one.start < b else 0
+            if 2 * marked < len(text[at + a : at + b].split()) - own:
                 gone |= set(inside)
-                rows.append((at + a, at + b, "indirect", *one.who))
+                clauses.setdefault((a, b), one.who)
+    rows = [(at + a, at + b, "indirect", *who) for (a, b), who in clauses.items()]
     return rows + [(at + a, at + b, *row) for (a, b), row in quoted.items() if (a, b) not in gone]

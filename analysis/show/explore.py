@@ -5,7 +5,8 @@ import html
 import ipywidgets as widgets
 
 from analysis.compare.measures import UNITS, VOICES
-from analysis.show.finish import charts_folder, plain
+from analysis.show.finish import charts_folder
+from analysis.show.plain import plain
 from analysis.show.prose import issue_names
 from analysis.show.reading import heads
 from analysis.show.told import count, signed

@@ -4,7 +4,6 @@ import base64
 import html
 import io
 import os
-import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -17,17 +16,15 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from analysis.compare.agreement import checked_note
+from analysis.show.plain import plain, plain_figure
 from analysis.study import ROOT, Study
 from analysis.tables import InputError
 
 STYLE = str(Path(__file__).parent / "house.mplstyle")
 WIDTHS = {"column": 3.5, "page": 7.2, "slide": 10.0}  # inches: one column, a full page of a journal, a slide
 TITLE, SMALL, GAP = 12.0, 8.0, 0.07  # points, points, inches
-# control characters as their pictures; marks that turn the direction of a text, and soft hyphens, not at all
-VISIBLE = {**{i: 0x2400 + i for i in range(32) if chr(i) not in "\t\n\r"}, 127: 0x2421}
-VISIBLE |= dict.fromkeys([*range(128, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFFFE, 0xFFFF])
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-LONG = re.compile(r"(\S{60})\S+")
+LONGEST = 2_000  # rows of a table on a page; the CSV of a chart has them all
 
 
 @dataclass
@@ -79,15 +76,17 @@ class Finished:
 
 
 def safe_table(frame: pd.DataFrame) -> str:
-    """Return a frame as HTML in which nothing can run and no dollar sign turns into mathematics."""
-    shown = frame.map(lambda value: round(value, 4) if isinstance(value, float) else value)
+    """Return a frame as HTML in which nothing can run and no dollar sign turns into mathematics; LONGEST rows at most."""
+    shown = frame.head(LONGEST).map(_shown).rename(columns=_shown)
     body = shown.to_html(index=False, border=0, na_rep="", escape=True)
-    return f'<div class="mathjax_ignore table">{body}</div>'
+    more = f"<p>… and {len(frame) - LONGEST:,} more rows</p>" if len(frame) > LONGEST else ""
+    return f'<div class="mathjax_ignore table">{body}</div>{more}'
 
 
-def plain(text: str) -> str:
-    """Return a text in which every character shows as itself and no word is so long that a line cannot hold it."""
-    return LONG.sub(r"\1…", str(text).translate(VISIBLE))
+def _shown(value):
+    if isinstance(value, str):
+        return plain(value)
+    return round(value, 4) if isinstance(value, float) else "" if value is pd.NA else value
 
 
 def new_figure(size: str, height: float) -> Figure:
@@ -118,8 +117,7 @@ def finish(chart: Chart, *, title: str, alt: str, note: str = "", save: str = ""
     files save.svg, .png (300 dpi), .pdf, .csv (the plotted data) and .txt (caption and alt text) are written to the charts
     folder, and the drawings at the other sizes (save-column.svg, save-slide.svg …). The same chart always gives the same bytes.
     """
-    title, alt = plain(title), plain(alt)
-    below = plain(" ".join([*chart.notes, note]).strip())
+    title, alt, below = (plain(text, word=40) for text in (title, alt, " ".join([*chart.notes, note]).strip()))
     made = Finished(_dress(chart, title, alt, below), title, alt, f"{title}. {chart.unit}. {below}", chart.data)
     if save:
         path = charts_folder() / save
@@ -143,13 +141,14 @@ def _dress(chart: Chart, title: str, alt: str, below: str) -> str:
     about = {"Date": None, "Title": title, "Description": alt, "Creator": None}
     with style.context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"Glyph .* missing")  # a box in the drawing; the table has the character
+        plain_figure(chart.figure)
         _frame(chart.figure, title, chart.unit, below)
         if chart.figure.axes:
             chart.figure.get_layout_engine().execute(chart.figure)
         chart.figure.set_layout_engine("none")  # else each form lays it out again, which is half of the time
         svg = io.StringIO()
         chart.figure.savefig(svg, format="svg", metadata=about)
-    return svg.getvalue().translate(VISIBLE)
+    return svg.getvalue()
 
 
 def _frame(figure: Figure, title: str, unit: str, below: str) -> None:

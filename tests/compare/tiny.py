@@ -67,7 +67,8 @@ def make_study(*articles: A, path: Path = DATA / "trade-talks") -> Study:
         spoken = [(s.voice, word) for s in counted for word in s.words.split()]
         rows["words"] += [(a.name, voice, word, spoken.count((voice, word))) for voice, word in sorted(set(spoken))]
     tables = {name: build(name, table) for name, table in rows.items()}
-    return Study("tiny", path, Path("/nowhere"), VERSIONS, quotations=build("quotations", []), **tables)
+    tables |= {name: build(name, []) for name in ("quotations", "valences")}
+    return Study("tiny", path, Path("/nowhere"), VERSIONS, **tables)
 
 
 def four_articles() -> Study:

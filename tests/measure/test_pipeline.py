@@ -58,7 +58,7 @@ def test_the_tables_say_what_stands_in_the_articles(study):
     assert tables.articles.article_id.tolist() == ["mill", "port"]
     assert tables.articles.published_from.tolist() == ["2024-06-05", "2024-06-06"]
     assert tables.mentions[["article_id", "issue"]].values.tolist() == [["mill", "metals"], ["mill", "cars"], ["port", "cars"]]  # fmt: skip
-    assert tables.quotations.speaker.tolist() == ["Ada Brandt", "Ada Brandt"]
+    assert tables.quotations.speaker.tolist() == ["Ada Brandt", "Ada Brandt", "Ben Ostrow"]
 
 
 def test_a_second_run_says_nothing_new_and_leaves_every_byte(study):

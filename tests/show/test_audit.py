@@ -7,8 +7,6 @@ import html
 import io
 import json
 import random
-import re
-import subprocess
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,11 +15,7 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 
-from analysis.__main__ import main
-from analysis.show.audit import audit, letters
-from analysis.show.views import readings
-from analysis.tables import InputError
-from tests.measure.tiny import CODEBOOK
+from analysis.show.audit import audit
 
 ARTICLE = """\
 Ferry pilots of Norhaven refuse the night rota
