@@ -34,18 +34,18 @@ def explain_sentiment(
     sentence. Raises InputError for a column or a group that there is not.
     """
     if by is None:
-        by = next(
-            (c for c in ("year", "outlet", "article_id") if study.articles[c].dropna().nunique() > 1), "article_id"
-        )
-        known = sorted(study.articles[by].dropna().unique())
-        against, group = (known[0], known[-1]) if len(known) > 1 else (None, *known[:1])
+        columns = ("year", "outlet", "article_id")
+        by = next((c for c in columns if study.articles[c].dropna().nunique() > 1), None)
+        if by is None:
+            return pd.DataFrame(columns=SHIFT)
+        against, *_, group = sorted(study.articles[by].dropna().unique())
     scores = (group, against) if by == "score" else (score, score)
     every = [sentence_scores(study, name) for name in scores]
     chosen = every if by == "score" else _two_groups(study, every[0], by, group, against)
     if min(map(len, chosen)) == 0:
         return pd.DataFrame(columns=SHIFT)
     sides = [_adds(study, rows, SCORES[name]) for rows, name in zip(chosen, scores, strict=True)]
-    table = sides[0].join(sides[1], how="outer", lsuffix="_group", rsuffix="_rest").fillna(0.0)
+    table = sides[0].add_suffix("_group").join(sides[1].add_suffix("_rest"), how="outer").fillna(0.0)
     p, q = table.n_group / len(chosen[0]), table.n_rest / len(chosen[1])
     s, t = (table.value_group / p).where(p > 0), (table.value_rest / q).where(q > 0)
     s, t = s.fillna(t), t.fillna(s)

@@ -116,7 +116,7 @@ def why(shift: pd.DataFrame) -> tell:
     gap = shift["shift"].sum()
     lift, drop = shift[shift["shift"] > 0].head(3), shift[shift["shift"] < 0].head(3)
     parts = [
-        f"{verb} by {listing(f'“{r.label}” ({signed(r.shift)}; {r.n_group} and {r.n_rest} sentences)' for r in rows.itertuples())}"
+        f"{verb} by {listing(f'“{r.label}” ({signed(r.shift)}; in {r.n_group} against {r.n_rest} sentences)' for r in rows.itertuples())}"
         for verb, rows in (("raised", lift), ("lowered", drop)) if len(rows)
     ]  # fmt: skip
     first = shift.iloc[0]
