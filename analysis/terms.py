@@ -26,22 +26,24 @@ def straighten(text: str) -> str:
 
 def fold(word: str) -> str:
     """Return `word` in lower case, as a pattern that ignores case reads it."""
-    return word.translate(FOLDED).lower()
+    return word.lower() if word.isascii() else word.translate(FOLDED).lower()
 
 
 @dataclass(frozen=True)
 class Phrase:
     """A run of words: `pattern` is tried only where a word begins with one of `keys`, and compiled when first tried.
 
-    `firsts`: how a run of letters at its beginning may read (lower case, * for any ending); `nexts`: the run after the blank
-    behind it, empty where none need follow.
+    How the run of letters at its beginning may read (lower case, * for any ending): `alone`, or `begun` where a hyphen or a
+    blank must follow; and how the run behind the first and the second blank, if it may not be any: `nexts`, `thirds`.
     """
 
     source: str
     flags: int
     keys: tuple[str, ...]
-    firsts: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
+    begun: frozenset[str] = frozenset()
     nexts: frozenset[str] = frozenset()
+    thirds: frozenset[str] = frozenset()
 
     @cached_property
     def pattern(self) -> re.Pattern:
@@ -93,20 +95,27 @@ def _phrase(text: str, entry: str) -> Phrase:
     keys = tuple(sorted({*first.values(), *joined}))
     if any(len(key) < 2 and variant == f"{key}*" for variant, key in first.items()):
         raise InputError(f"term '{entry}': at least two letters must stand before *")
-    heads = words[0].split("/")
-    firsts = {run for variant in heads for run in _runs(variant)}
-    inside = {
-        run for variant in heads for n in range(variant.count("-")) for run in _runs(variant.split("-", n + 1)[-1])
-    }
-    nexts = {run for variant in words[1].split("/") for run in _runs(variant)} | inside if len(words) > 1 else ()
-    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys, frozenset(firsts), frozenset(nexts))
+    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys, *map(frozenset, _runs([word.split("/") for word in words])))
 
 
-def _runs(word: str) -> set[str]:
-    """Return how the first run of letters of a word may read, written with its hyphens or without: e-mail* → e, email*."""
-    parts = fold(word).split("-")
-    joined = ["".join(parts[: n + 1]) for n in range(len(parts)) if parts[0]]
-    return {found[0] for text in joined if (found := re.match(r"\w+\*?", text))}
+def _runs(words: list[list[str]]) -> tuple[set[str], set[str], set[str], set[str]]:
+    """Return `alone`, `begun`, `nexts` and `thirds` of a phrase whose words are written as in `words`."""
+
+    def begin(variant: str, first: int, last: int) -> str:
+        return re.match(r"\w*\*?", fold("".join(variant.split("-")[first:last])))[0]
+
+    def places(word: list[str], lowest: int):
+        for variant in word:
+            n = variant.count("-") + 1
+            yield from ((variant, a, b) for a in range(lowest, n) for b in range(a + 1, n + 1))
+
+    second, third = [*words[1:3], [], []][:2]
+    hyphens = any("-" in variant for variant in [*words[0], *second])
+    whole = {begin(variant, 0, None) for variant in words[0]}
+    parts = {begin(variant, 0, n) for variant in words[0] for n in range(1, variant.count("-") + 1)}
+    nexts = {begin(*place) for place in [*places(words[0], 1), *places(second, 0)]}
+    thirds = {begin(*place) for place in places(third, 0)}
+    return set() if second else whole, parts | whole if second else parts - whole, nexts, set() if hyphens else thirds
 
 
 def _variant(word: str) -> str:
@@ -142,14 +151,13 @@ class Matcher:
         found = []
         for start, term in self.places(text) if places is None else places:
             hit = term.phrase.pattern.match(text, start)
-            if hit and not any(phrase.pattern.search(text) for phrase in term.without):
-                found.extend((start, end, term.text) for start, end in _spans(term, hit, text))
+            if hit and not (term.without and any(phrase.pattern.search(text) for phrase in term.without)):
+                found += [(a, b, term.text) for a, b in (_spans(term, hit, text) if term.near else [hit.span()])]
         return sorted(set(found))
 
 
 def _spans(term: Term, hit: re.Match, text: str) -> list[tuple[int, int]]:
-    if term.near is None:
-        return [hit.span()]
+    """Return the place from `hit` to the nearest of the phrase that has to stand near it, none where there is none in reach."""
     other, reach = term.near
     spans = []
     for second in other.pattern.finditer(text):

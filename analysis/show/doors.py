@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.compare.measures import ALL, UNITS
 from analysis.measure.codebook import load_codebook
+from analysis.measure.sentences import paragraphs
 from analysis.measure.words import words_of
 from analysis.show.plain import plain
 from analysis.show.reading import issue_positions, with_text
@@ -100,13 +101,10 @@ class Doors:
         else:  # a label may be an issue's name and a word too
             readings = [self._issue(row, label), *([self._term(row, label)] if "label" in row else [])]
         fits = [
-            {
-                c: (kind, ids, label)
-                for c, (kind, ids, unit) in r.items()
-                if self._adds_up(row.get(c, ""), kind, ids, unit)
-            }
+            {c: (kind, ids, "" if c == "total" or c[:3] == "of_" else label) for c, (kind, ids, unit) in r.items()
+             if self._adds_up(row.get(c, ""), kind, ids, unit)}
             for r in readings
-        ]
+        ]  # fmt: skip
         found = max(fits, key=len, default={})
         return found | ({"value": found["n"]} if "n" in found and "value" in row else {})
 
@@ -123,16 +121,10 @@ class Doors:
         figures = {f"n_{u}": (on, u) for u in UNITS} | {f"of_{u}": (inside, u) for u in UNITS}
         figures |= {"n": (on, unit), "total": (on if scored else inside, unit), "n_articles": (base, "articles")}
         if "n_headlines" in row:
-            heads = (self.study.sentences.kind == "headline").to_numpy() & self._on(label)
-            first = (
-                pd.Series(self.paragraph[self.body])
-                .groupby(self.study.sentences.article_id[self.body].to_numpy())
-                .min()
-            )
-            figures |= {
-                "n_headlines": (heads, "articles"),
-                "n_leads": (on & np.isin(self.paragraph, first), "articles"),
-            }
+            heads, sentences = self.study.sentences.kind == "headline", self.study.sentences
+            first = paragraphs(self.study.lines).query("kind == 'body'").groupby("article_id").paragraph_no.min()
+            leads = on & (sentences.paragraph_no == sentences.article_id.map(first)).to_numpy()
+            figures |= {"n_headlines": (heads.to_numpy() & self._on(label), "articles"), "n_leads": (leads, "articles")}
         if "other" in row:
             other = inside & self._on(row["other"])
             both = np.isin(self.paragraph, np.intersect1d(self.paragraph[on], self.paragraph[other])) & (on | other)

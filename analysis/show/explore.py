@@ -168,10 +168,15 @@ def _opened(shown: View, row: int) -> str:
 
 
 def _line(line) -> str:
-    decided = f"; decided by the codebook's “{line.term}”" if line.term else ""
-    where = f"{line.article_id}, line {line.line_no}, characters {line.start}–{line.end}; {line.voice}, sentiment {signed(line.compound_neutral, 2)}{decided}"
-    before, text, after = (
-        html.escape(plain(part)) for part in (line.before[-LONG:], line.text[:LONG], line.after[:LONG])
+    """Return one sentence as a list entry: where it stands, the term that decided, and its words when they are at hand."""
+    term = f"; decided by the codebook’s “{line.term}”" if line.term else ""
+    where = f"{line.article_id}, line {line.line_no}, characters {line.start}–{line.end}; {line.voice}"
+    parts = (
+        f"{where}, sentiment {signed(line.compound_neutral, 2)}{term}",
+        line.before[-LONG:],
+        line.text[:LONG],
+        line.after[:LONG],
     )
-    quoted = f"<blockquote><bdi>{before} <mark>{text}</mark> {after}</bdi></blockquote>" if text else ""
-    return f'<li class="mathjax_ignore">{html.escape(plain(where))}{quoted}</li>'
+    where, before, text, after = (html.escape(plain(part)) for part in parts)
+    said = f"<blockquote><bdi>{before} <mark>{text}</mark> {after}</bdi></blockquote>" if text else ""
+    return f'<li class="mathjax_ignore" style="overflow-wrap: anywhere"><bdi>{where}</bdi>{said}</li>'

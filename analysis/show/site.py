@@ -84,6 +84,8 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
         client.execute(env=environment)
     except CellExecutionError as error:
         raise InputError(f"{path.name}: a cell failed on study '{study}': {error.ename}: {error.evalue}") from error
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # dead without its kernel
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -4,18 +4,16 @@ import hashlib
 from dataclasses import asdict, dataclass, fields, replace
 
 import pandas as pd
-from matplotlib import style
-from matplotlib.ticker import MaxNLocator
 
 from analysis.compare.measures import ALL, UNITS, VOICES, issue_coverage, sentiment, term_use
 from analysis.compare.summary import summarise
 from analysis.measure.lists import load_lists
 from analysis.measure.words import words_of
-from analysis.show.charts import BLUE, GREY, ROW
-from analysis.show.finish import STYLE, WIDTHS, Chart, Finished, corpus_note, every_size, finish, new_figure, plain
+from analysis.show.finish import Finished, corpus_note, finish, plain
 from analysis.show.parts import nothing
 from analysis.show.prose import issue_names
 from analysis.show.reading import heads, with_text
+from analysis.show.rows import ACROSS, DOWN, group_name, plot_rows
 from analysis.show.told import count, percent, signed, tell
 from analysis.study import Study
 from analysis.tables import COUNTED, InputError
@@ -27,7 +25,7 @@ MEASURES = {  # what a value is drawn times, and its unit
 }
 GROUPS = {"year": "year", "outlet": "outlet", "article_id": "article", "voice": "voice"}
 GOES_WITH = {"unit": ("coverage",), "issues": ("coverage", "sentiment"), "words": ("use",)}
-DOWN, ACROSS, MOST = 40, 6, 12  # rows and panels that a chart can hold; labels shown when none were asked for
+MOST = 12  # labels shown when none were asked for
 FIRM = 5  # sentences (words …) below which a figure is not put into the title
 
 
@@ -238,12 +236,6 @@ def _nothing(study: Study, choice: Choice, table: pd.DataFrame) -> str:
     )
 
 
-def _group(value, names: dict) -> str:
-    if pd.isna(value):
-        return "no year known"
-    return "unknown outlet" if value == "unknown" else plain(str(names.get(value, value)).replace("\n", ", "))
-
-
 def _figure(value: float, measure: str) -> str:
     words = {"use": f"{value * 10_000:.0f} per 10,000", "sentiment": signed(value, 2)}
     return "none counted" if pd.isna(value) else words.get(measure) or percent(value)
@@ -257,72 +249,7 @@ def _said(row, choice: Choice, names: dict) -> str:
 
 def _where(row, choice: Choice, names: dict) -> str:
     label = f"“{row.label}”" if choice.measure == "use" else names.get(row.label, row.label)
-    return f"{plain(label)}, {_group(getattr(row, choice.by), names)}"
-
-
-@every_size
-def plot_rows(table: pd.DataFrame, *, by: str, scale: float, unit: str, names: dict, size: str = "page") -> Chart:
-    """Draw a summary as marks with their intervals, times `scale`: the longer of labels and groups runs down, the other across.
-
-    A hollow mark has no interval; where there is nothing to count there is no mark. All panels stand in one set of axes,
-    which is drawn in half the time that one for each would take.
-    """
-    cells = table.assign(group=[_group(g, names) for g in table[by]], label=[_group(n, names) for n in table.label])
-    turned = cells.group.nunique() > ACROSS or cells.label.nunique() == 1
-    down, across = ("group", "label") if turned else ("label", "group")
-    rows, heads_ = list(dict.fromkeys(cells[down])), list(dict.fromkeys(cells[across]))
-    deep = -(-len(heads_) // {"column": 1, "page": 3, "slide": 4}[size])
-    columns = -(-len(heads_) // deep)
-    ends = cells[["value", "low", "high"]].stack() * scale
-    low, high = min(ends.min() * 1.1, 0), max(ends.max(), 0)
-    room = (WIDTHS[size] - 2.3) / columns  # inches that the rows' names leave to a panel
-    wide = (high - low or 1) * room / (room - 0.5)  # the last half inch is for the figure beside a mark
-    corners = {head: (k % columns * wide * 1.05 - low, k // columns * (len(rows) + 2)) for k, head in enumerate(heads_)}
-    cells["x"] = cells[across].map(lambda head: corners[head][0])
-    cells["y"] = cells[across].map(lambda head: corners[head][1]) + cells[down].map(rows.index)
-    with style.context(STYLE):
-        figure = new_figure(size, ROW * deep * (len(rows) + 2) + 0.1)
-        axes = figure.subplots()
-        ticks = [t for t in MaxNLocator(max(int(room * 2), 2)).tick_values(low, high) if low <= t <= low + wide]
-        for head, (x, y) in corners.items():
-            _frame_panel(axes, _clip(head, int(room * 11)), (x, y, len(rows)), ticks, (low, low + wide))
-        _marks(axes, cells, scale, wide / room)
-        axes.set(xlim=(0, columns * wide * 1.05 - 0.05 * wide), ylim=(deep * (len(rows) + 2) - 1, -1.6), xticks=[])
-        at = [y + i for y in sorted({y for _, y in corners.values()}) for i in range(len(rows))]
-        axes.set_yticks(at, [_clip(row, 38) for row in rows] * deep)
-        axes.tick_params("y", pad=8)
-        axes.spines[:].set_visible(False)
-    return Chart(figure, table, unit, [] if table.low.notna().all() else ["Hollow: too few articles for an interval."])
-
-
-def _frame_panel(axes, head: str, corner: tuple, ticks: list[float], ends: tuple[float, float]) -> None:
-    x, y, n = corner
-    axes.text(x + ends[0], y - 0.8, head, weight="bold", size=9, va="baseline")
-    axes.vlines([x + t for t in ticks], y - 0.5, y + n - 0.5, color="#d9d9d9", linewidth=0.6, zorder=0)
-    axes.vlines(x, y - 0.5, y + n - 0.5, color=GREY, linewidth=0.8, zorder=0)
-    axes.hlines(y + n - 0.5, x + ends[0], x + ends[1], color="#595959", linewidth=0.8)
-    for t in ticks:
-        axes.text(
-            x + t, y + n - 0.35, f"{t:g}".replace("-", "\u2212"), ha="center", va="top", size=8.5, color="#333333"
-        )
-
-
-def _marks(axes, cells: pd.DataFrame, scale: float, inch: float) -> None:
-    """Draw marks, intervals and figures; `inch` is what an inch is in units of x."""
-    value, right = cells.value * scale, cells.high.fillna(cells.value) * scale
-    borne = cells[cells.low.notna()]
-    ends = [borne.x + borne[end] * scale for end in ("low", "high")]
-    axes.hlines(borne.y, *ends, color=BLUE, linewidth=2.5, alpha=0.4)
-    axes.plot(cells.x + value, cells.y, "o", color=BLUE, markerfacecolor="white", clip_on=False, in_layout=False)
-    axes.plot(borne.x + borne.value * scale, borne.y, "o", color=BLUE, clip_on=False, in_layout=False)
-    for x, y, v in zip(cells.x + right, cells.y, value, strict=True):
-        if not pd.isna(v):
-            text = signed(v, 2) if scale == 1 else f"{v:.0f}" if v >= 1 or v == 0 else f"{v:.1f}"
-            axes.text(x + 0.08 * inch, y, text, size=8, va="center_baseline")
-
-
-def _clip(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return f"{plain(label)}, {group_name(getattr(row, choice.by), names)}"
 
 
 def _in_paragraph(study: Study, rows: pd.DataFrame) -> pd.DataFrame:

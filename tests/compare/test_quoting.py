@@ -51,6 +51,14 @@ def test_a_quotation_is_matched_once():
     assert table.n["found"] == 1
 
 
+def test_a_mark_is_matched_once():
+    halves = build(
+        "quotations", [("a", n, 1, a, b, "direct", "Ann Lee", "named", "") for n, a, b in ((1, 0, 5), (2, 5, 10))]
+    )
+    table = check_quotations(replace(STUDY, quotations=halves), MARKED.head(1)).query("form == 'all'").set_index("what")
+    assert table.loc[["found", "right among the found"], ["n", "of"]].values.tolist() == [[1, 1], [1, 2]]
+
+
 def test_nothing_marked_gives_an_empty_table_with_its_columns():
     table = check_quotations(STUDY, MARKED.head(0))
     assert table.empty

@@ -15,6 +15,7 @@ from analysis.tables import InputError, build
 from tests.measure.passages import read_passages
 from tests.measure.tiny import lines_of, sentences_of
 
+LISTS = load_lists()
 NAMED = "Nadia Osei, the trade minister, and Victor Hale, a senator, met at noon.\n"
 OFFICES = pd.DataFrame(
     [("President of Aldara; Aldaran President", "Helen Marsh", "2021-01-20", "2025-01-20", "test"),
@@ -112,6 +113,13 @@ def test_a_quotation_that_runs_over_paragraphs_goes_on_with_its_speaker(lists):
     assert found.form.tolist() == ["direct", "continued", "continued"]
 
 
+@pytest.mark.parametrize(("said", "form"), [("“much too dear”", "direct"), ("“too dear” for us", "indirect")])
+def test_of_a_reported_clause_the_marked_words_are_kept_when_they_are_half_of_it(said, form, lists):
+    found = quotations(f"Nadia Osei said the milk was {said}.", lists)
+    assert found.form.tolist() == [form]
+    assert found.text.tolist() == [said if form == "direct" else f"the milk was {said}"]
+
+
 def test_two_people_of_one_name_are_told_apart_by_title(lists):
     text = (
         "Agnes Thole keeps the store. Ms. Thole said it was late. Her brother, Ned Thole, came. He said it was early.\n"
@@ -188,10 +196,10 @@ WORDS = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
 def test_rows_lie_inside_the_text_and_name_somebody_who_stands_in_it(text):
-    found = quotations(text, load_lists())
+    found = quotations(text, LISTS)
     assert ((found.start >= 0) & (found.start < found.end) & (found.end <= len(text))).all()
     assert all(speaker == "unknown" or speaker.split()[-1] in text for speaker in found.speaker)
     assert set(found.form) <= {"direct", "indirect", "continued"}

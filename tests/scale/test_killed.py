@@ -1,6 +1,7 @@
 """Killed at any moment, a run leaves the old tables or the new ones, and the next run ends with the same bytes."""
 
 import itertools
+import os
 import subprocess
 import sys
 import time
@@ -21,7 +22,10 @@ from tests.scale.archive import (
     run,
 )
 
-pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # our forks are of a quiet process
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:This process:DeprecationWarning"),  # our forks are of a quiet process
+    pytest.mark.skipif(os.name == "nt", reason="nothing is forked on Windows"),
+]
 BEFORE, AFTER = [article(n) for n in range(12)], [article(n) for n in range(3, 16)]
 
 
