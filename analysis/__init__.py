@@ -13,6 +13,8 @@ _MODULES = {
     "measure.lists": "load_lists",
     "compare.measures": "term_use issue_coverage sentiment",
     "compare.summary": "summarise",
+    "compare.sentiment_shift": "explain_sentiment compare_scores compare_lexicons lexicon_agreement",
+    "compare.sentiment_check": "read_check",
     "compare.keyness": "compare_words",
     "compare.coding": "draw_sheet read_coding",
     "compare.agreement": "check_agreement check_reading confusions corrected_coverage issue_status",
@@ -27,6 +29,7 @@ _MODULES = {
     "show.explore": "explore",
     "show.prose": "prose issue_names",
     "show.captions": "captions",
+    "show.feeling": "feeling",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = sorted(_HOME)
@@ -36,4 +39,4 @@ def __getattr__(name: str):
     if name not in _HOME:
         raise AttributeError(f"module 'analysis' has no name '{name}'; it has {', '.join(__all__)}")
     module = import_module(f"analysis.{_HOME[name]}")
-    return getattr(module, name, module)  # `prose` and `captions` are modules
+    return getattr(module, name, module)  # `prose`, `captions` and `feeling` are modules

@@ -101,12 +101,6 @@ def sentence_scores(
     if by_issue:
         on = study.mentions.rename(columns={"issue": "label"}).groupby(["article_id", "sentence_no", "label"])
         sentences = sentences.drop(columns="label").merge(on[[*WINDOWS["both"]]].mean().reset_index())
-    if len(sentences) and sentences.compound_second.isna().all() and sentences.compound_neutral.notna().any():
-        missing = set(columns[score]) & {"compound_second", "second_window"}
-        if missing:
-            raise InputError(
-                f"study '{study.name}' was measured without a second lexicon; see lists/lexicon.csv in data/README.md"
-            )
     scores = sentences.assign(value=sentences[columns[score]].mean(axis=1, skipna=False)).dropna(subset="value")
     return scores[["article_id", "sentence_no", "voice", "label", "value"]].reset_index(drop=True)
 

@@ -169,12 +169,13 @@ def write_check(folder: Path, out: Path = CHECKS) -> pd.DataFrame:
     return table
 
 
-def read_check(path: Path = CHECKS) -> pd.DataFrame:
+def read_check(path: Path | None = None) -> pd.DataFrame:
     """Return the figures of the last check; empty when there was none."""
+    path = path or CHECKS
     return pd.read_csv(path) if path.exists() else pd.DataFrame(columns=COLUMNS)
 
 
-def tone_note(score: str = "compound_neutral", extent: str = "sentence", path: Path = CHECKS) -> str:
+def tone_note(score: str = "compound_neutral", extent: str = "sentence", path: Path | None = None) -> str:
     """Return in one sentence how far a score agrees with people, for every sentiment chart; *exploratory* where alpha's lower bound is below FIRM."""
     table = read_check(path)
     rows = table[(table.score == score) & (table.extent == extent) & (table.set != table.tuned)]

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.compare.measures import SCORES, sentence_scores, sentiment
+from analysis.compare.measures import SCORES, VOICES, sentence_scores, sentiment
 from analysis.compare.sentiment_check import BORDER, classes, ordinal_alpha, resampled
 from analysis.compare.summary import ENOUGH, summarise
 from analysis.study import Study
@@ -19,55 +19,64 @@ SHIFT = [
 ]
 
 
-def explain_sentiment(study: Study, by: str, group, against=None, *, score: str = "compound_neutral") -> pd.DataFrame:
+def explain_sentiment(
+    study: Study, by: str | None = None, group=None, against=None, *, score: str = "compound_neutral"
+) -> pd.DataFrame:
     """Say which words make the mean sentiment of a group differ from that of another, or of the rest.
 
     `by`: a column of `study.articles`, voice, issue, or score (then `group` and `against` are two scores of all sentences).
+    Without `by`, the last against the first of the years, else outlets, else articles.
     Returns a row a word, largest first: label · group · against · n_group · n_rest (sentences in which it is heard) ·
     total_group · total_rest (sentences) · value_group · value_rest (what it adds to the mean) · by_use · by_tone · shift.
     The shifts add up to the difference of the two means. With p the sentences per sentence that hold the word and s what it
     adds to one of them, by_use = s̄·Δp (it is used more), by_tone = p̄·Δs (negated, louder, beside other words): the
-    decomposition of generalised word shifts (Gallagher et al. 2021, EPJ Data Science 10:4). Raises InputError when a group
-    is empty.
+    decomposition of generalised word shifts (Gallagher et al. 2021, EPJ Data Science 10:4). Empty when a group has no scored
+    sentence. Raises InputError for a column or a group that there is not.
     """
-    scores = (group, against or "compound_neutral") if by == "score" else (score, score)
+    if by is None:
+        columns = ("year", "outlet", "article_id")
+        by = next((c for c in columns if study.articles[c].dropna().nunique() > 1), None)
+        if by is None:
+            return pd.DataFrame(columns=SHIFT)
+        against, *_, group = sorted(study.articles[by].dropna().unique())
+    scores = (group, against) if by == "score" else (score, score)
     every = [sentence_scores(study, name) for name in scores]
     chosen = every if by == "score" else _two_groups(study, every[0], by, group, against)
-    for name, rows in zip((group, against or REST), chosen, strict=True):
-        if rows.empty:
-            raise InputError(f"by {by} there is no scored sentence of '{name}' to compare")
+    if min(map(len, chosen)) == 0:
+        return pd.DataFrame(columns=SHIFT)
     sides = [_adds(study, rows, SCORES[name]) for rows, name in zip(chosen, scores, strict=True)]
-    table = sides[0].join(sides[1], how="outer", lsuffix="_group", rsuffix="_rest").fillna(0.0)
+    table = sides[0].add_suffix("_group").join(sides[1].add_suffix("_rest"), how="outer").fillna(0.0)
     p, q = table.n_group / len(chosen[0]), table.n_rest / len(chosen[1])
     s, t = (table.value_group / p).where(p > 0), (table.value_rest / q).where(q > 0)
     s, t = s.fillna(t), t.fillna(s)
     table = table.assign(
         by_use=(s + t) / 2 * (p - q), by_tone=(p + q) / 2 * (s - t), shift=table.value_group - table.value_rest,
-        group=str(group), against=str(against or REST if by != "score" else scores[1]),
-        total_group=len(chosen[0]), total_rest=len(chosen[1]),
-    )  # fmt: skip
-    table = table[(table["shift"] != 0) | (table.value_group != 0)].rename_axis("label").reset_index()
+        group=group, against=REST if against is None else against, total_group=len(chosen[0]), total_rest=len(chosen[1]),
+    ).rename_axis("label").reset_index()  # fmt: skip
     table = table.sort_values(["shift", "label"], key=lambda c: -c.abs() if c.name == "shift" else c, kind="stable")
     return table.astype({"n_group": int, "n_rest": int})[SHIFT].reset_index(drop=True)
 
 
 def _two_groups(study: Study, scores: pd.DataFrame, by: str, group, against) -> list[pd.DataFrame]:
+    """Return the scored sentences of the group, and of the other or the rest; what has no value in `by` is in neither."""
     if by == "issue":
-        of = study.mentions[[*KEYS, "issue"]].drop_duplicates()
+        of, known = study.mentions[[*KEYS, "issue"]].drop_duplicates(), set(study.mentions.issue)
     elif by == "voice":
-        of = scores[[*KEYS, "voice"]]
+        of, known = scores[[*KEYS, "voice"]], set(VOICES)
     elif by in study.articles.columns:
-        of = scores[KEYS].merge(
-            study.articles[["article_id", by]] if by != "article_id" else scores[KEYS].drop_duplicates()
-        )
+        of = scores[KEYS].assign(**{by: scores.article_id.map(study.articles.set_index("article_id", drop=False)[by])})
+        known = set(study.articles[by].dropna())
     else:
         raise InputError(f"cannot compare by '{by}'; give voice, issue, score or one of {list(study.articles.columns)}")
-    known = scores.merge(of[of[by].notna()][KEYS].drop_duplicates()) if by != "issue" else scores
-    inside = known.merge(of[of[by] == group][KEYS])
+    for name in (group, against):
+        if name is not None and name not in known:
+            raise InputError(f"by {by} there is no '{name}'; there are {', '.join(sorted(map(str, known))) or 'none'}")
+    inside = scores.merge(of[of[by] == group][KEYS])
     if against is not None:
-        return [inside, known.merge(of[of[by] == against][KEYS])]
-    both = known.merge(inside[KEYS], how="left", indicator=True)
-    return [inside, both[both["_merge"] == "left_only"].drop(columns="_merge")]
+        return [inside, scores.merge(of[of[by] == against][KEYS])]
+    others = scores if by == "issue" else scores.merge(of[of[by].notna()][KEYS])
+    rest = others.merge(inside[KEYS], how="left", indicator="where")
+    return [inside, rest[rest["where"] == "left_only"].drop(columns="where")]
 
 
 def _adds(study: Study, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -75,6 +84,22 @@ def _adds(study: Study, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     heard = study.valences.merge(rows[KEYS]).assign(value=lambda v: v[columns].mean(axis=1))
     words = heard[heard.value != 0].groupby("word").value.agg(["size", "sum"])
     return pd.DataFrame({"n": words["size"].astype(float), "value": words["sum"] / len(rows)})
+
+
+def compare_scores(study: Study, by: str, first: tuple[str, str], second: tuple[str, str]) -> pd.DataFrame:
+    """Set two scores side by side: label (of `by`: issue or a column) · series · n (sentences) · n_articles · value · low · high.
+
+    `first` and `second` are (score, extent) as in `sentence_scores`; series is "score, extent".
+    """
+    frames = []
+    for score, extent in (first, second):
+        rows = summarise(
+            sentiment(study, by_issue=by == "issue", score=score, extent=extent), () if by == "issue" else by
+        )
+        rows = rows.assign(label=rows["label" if by == "issue" else by], series=f"{score}, {extent}")
+        frames.append(rows.dropna(subset="label"))
+    table = pd.concat(frames, ignore_index=True).assign(n=lambda rows: rows.total.astype(int))
+    return table[["label", "series", "n", "n_articles", "value", "low", "high"]]
 
 
 def compare_lexicons(study: Study, by: str) -> pd.DataFrame:
@@ -87,11 +112,10 @@ def compare_lexicons(study: Study, by: str) -> pd.DataFrame:
         summarise(sentiment(study, score=score), by).dropna(subset=[by, "value"]).set_index(by)
         for score in ("compound_neutral", "compound_second")
     )
-    rows = [("positive or negative", g, "", first.value[g], second.value[g], int(first.total[g])) for g in first.index]
-    rows += [
-        ("higher or lower", a, b, first.value[a] - first.value[b], second.value[a] - second.value[b], int(first.total[[a, b]].sum()))
-        for a, b in combinations(first.index, 2)
-    ]  # fmt: skip
+    groups = [group for group in first.index if group in second.index]
+    x, y, n = first.value, second.value, first.total
+    rows = [("positive or negative", g, "", x[g], y[g], int(n[g])) for g in groups]
+    rows += [("higher or lower", a, b, x[a] - x[b], y[a] - y[b], int(n[a] + n[b])) for a, b in combinations(groups, 2)]
     table = pd.DataFrame(rows, columns=["claim", "group", "against", "first", "second", "n"])
     same = np.sign(table["first"]) == np.sign(table.second)
     return table.assign(holds=np.where(same, "by both", "by one only"))

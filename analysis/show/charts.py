@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import style
 
+from analysis.compare.sentiment_check import tone_note
 from analysis.show.finish import STYLE, Chart, every_size, new_figure
 from analysis.show.parts import column_heads, ink, nothing, year_labels
 
@@ -216,7 +217,7 @@ def plot_split(
             columnspacing=1.2,
             borderaxespad=0.2,
         )
-    return Chart(figure, shown, unit, ["In brackets: sentences; larger marks: more of them."])
+    return Chart(figure, shown, unit, ["In brackets: sentences; larger marks: more of them.", tone_note()])
 
 
 def _one_split(axes, i: int, part: pd.DataFrame) -> None:

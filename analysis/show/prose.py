@@ -178,9 +178,7 @@ def trust(study: Study) -> tell:
         )
         + "."
     )
-    return sentence(
-        f"{count(len(a), 'article')}: {enough}.{confounded} The codebook is {checked_note(study)}. The sentiment scores have not been checked against people; read them as a guide to close reading."
-    )
+    return sentence(f"{count(len(a), 'article')}: {enough}.{confounded} The codebook is {checked_note(study)}.")
 
 
 def checked(study: Study, agreement: pd.DataFrame) -> tell:

@@ -12,6 +12,8 @@ from analysis import (
     check_agreement,
     check_quotations,
     check_reading,
+    compare_lexicons,
+    compare_scores,
     compare_words,
     confusions,
     cooccurrence,
@@ -20,6 +22,8 @@ from analysis import (
     coverage_by_unit,
     draw_sheet,
     examine_codebook,
+    explain_sentiment,
+    feeling,
     finish,
     heads,
     issue_coverage,
@@ -27,6 +31,7 @@ from analysis import (
     issue_positions,
     issue_status,
     left_out,
+    lexicon_agreement,
     needs_a_person,
     plot_contrast,
     plot_grid,
@@ -59,6 +64,7 @@ BY_YEAR, BY_OUTLET = summarise(COVERAGE, "year"), summarise(COVERAGE, "outlet")
 CONTRAST = compare_words(STUDY, "outlet")
 BY_VOICE = summarise(sentiment(STUDY, by_issue=True, by_voice=True), "voice")
 POSITIONS = issue_positions(STUDY)
+SHIFT = explain_sentiment(STUDY, "voice", "quoted")
 NEEDS = needs_a_person(STUDY)
 
 TAKES_A_STUDY = {
@@ -80,6 +86,10 @@ TAKES_A_STUDY = {
     "seen": seen,
     "term_hits": term_hits,
     "check_reading": check_reading,
+    "compare_lexicons": lambda study: compare_lexicons(study, "outlet"),
+    "compare_scores": lambda study: compare_scores(study, "issue", ("both", "sentence"), ("both", "window")),
+    "explain_sentiment": lambda study: explain_sentiment(study, "voice", "quoted"),
+    "lexicon_agreement": lexicon_agreement,
     "compare_words": lambda study: compare_words(study, "outlet"),
     "corpus_note": corpus_note,
     "heads": heads,
@@ -107,13 +117,14 @@ TAKES_A_FRAME = {
     "plot_positions": (plot_positions, POSITIONS),
     "plot_split": (lambda rows: plot_split(rows, least=1), BY_VOICE),
     "plot_trend": (plot_trend, BY_YEAR),
+    "feeling": (lambda rows: [feeling.plot_shift(rows), feeling.shift_caption(rows), feeling.why(rows)], SHIFT),
     "finish": (lambda rows: finish(plot_trend(rows), title="t", alt="a")._repr_html_(), BY_YEAR),
     "summarise": (lambda rows: summarise(rows, ["year", "outlet"]), COVERAGE),
     "table": (lambda rows: table(rows)._repr_html_(), CONTRAST),
     "tell": (lambda rows: [tell("x"), prose.todo(rows)], NEEDS),
 }  # fmt: skip
 # these take names of files or codebooks, not frames
-OTHERS = {"compare_codebooks", "load_codebook", "load_lists", "measure", "open_study"}
+OTHERS = {"compare_codebooks", "load_codebook", "load_lists", "measure", "open_study", "read_check"}
 
 
 def test_every_public_name_is_tried_here():
