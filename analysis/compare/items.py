@@ -1,0 +1,194 @@
+"""What is counted when articles are compared: words, issues or n-grams of each article, as one sparse matrix."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from nltk.stem import SnowballStemmer
+from nltk.util import ngrams
+from scipy import sparse
+
+from analysis.measure.lists import SHARED
+from analysis.measure.words import words_of
+from analysis.study import Inputs, Study
+from analysis.tables import COUNTED, InputError
+from analysis.terms import Matcher, compile_term
+
+OF = ("words", "issues", 1, 2, 3, 4)
+FORMS = ("form", "stem", "raw")
+NO_TEXT = "this needs the articles' text, which is not at hand: put their files into the folder raw of the study {study}"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """`matrix`: units (an article, or one voice of an article) × `labels`, sparse; `totals`: all words of each unit; `note`: why it is empty."""
+
+    units: pd.DataFrame  # article_id · voice ("" where voices are together)
+    labels: np.ndarray
+    matrix: sparse.csr_array
+    totals: np.ndarray
+    note: str = ""
+
+
+class Variants:
+    """What counts as the same word: the shared table data/lists/variants.csv and a study's own (form, counts_as, why).
+
+    `*'s` stands for any possessive. `=US` (as written) and several words (`united states`) can be known from text only.
+    A study's row replaces the shared one of the same form; `-form` takes it out. Raises InputError naming the file.
+    """
+
+    def __init__(self, own: Path | None = None):
+        rows: dict[str, str] = {}
+        for path in (SHARED / "variants.csv", own / "variants.csv" if own else None):
+            rows |= _read(path) if path and path.exists() else {}
+            for form in [form for form in rows if form.startswith("-")]:
+                rows.pop(form), rows.pop(form[1:], None)
+        self.possessive = rows.pop("*'s", None) is not None
+        in_text = {form for form in rows if form.startswith("=") or " " in form}
+        self.words = {form: to for form, to in rows.items() if form not in in_text}
+        self.phrases = {form: rows[form] for form in in_text}
+        self._matcher = Matcher(sorted(in_text))
+
+    def word(self, word: str) -> str:
+        """Return what a lower-cased word counts as."""
+        bare = word[:-2] if self.possessive and word.endswith("'s") and word not in self.words else word
+        return self.words.get(bare, bare)
+
+    def words_of(self, text: str) -> list[str]:
+        """Return the words of a text as they count; where all is in capitals, nothing is known from capitals."""
+        at = len(text)
+        for start, end, form in sorted(self._matcher.find(text), key=lambda hit: (hit[1], -hit[0]), reverse=True):
+            if end <= at and not (form.startswith("=") and text.isupper()):
+                text, at = f"{text[:start]}{self.phrases[form]}{text[end:]}", start
+        return [self.word(word) for word in words_of(text)]
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)[["form", "counts_as", "why"]]
+        for form in frame.form.str.removeprefix("-").str.replace("*'s", "s"):
+            compile_term(form)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
+    except (KeyError, ValueError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise InputError(f"{path}: a table with the columns form, counts_as, why is needed ({error})") from error
+    return dict(zip(frame.form, frame.counts_as.str.lower(), strict=True))
+
+
+def count_items(
+    study: Study, of="words", *, issue: str | None = None, form: str = "form", by_voice: bool = False
+) -> Counts:
+    """Count what `compare_words` compares (its docstring says what `of`, `issue` and `form` are). Raises InputError."""
+    if of not in OF:
+        raise InputError(f"of={of!r} is not one of {', '.join(map(str, OF))}")
+    if form not in FORMS:
+        raise InputError(f"form '{form}' is not one of {', '.join(FORMS)}")
+    if issue is not None and (of == "issues" or issue not in set(study.mentions.issue)):
+        known = ", ".join(sorted(study.mentions.issue.unique())) or "none"
+        raise InputError(f"no words on the issue '{issue}' can be counted; the issues mentioned are: {known}")
+    variants = Variants(Inputs.of(study.path).lists)
+    if of == "issues":
+        rows, word = _issue_rows(study)
+    elif of == "words" and issue is None:
+        rows, word = study.words, variants.word
+    else:
+        rows, word = _text_rows(study, 1 if of == "words" else of, issue, variants if form != "raw" else None), str
+        if rows.empty:
+            return Counts(rows, np.array([]), sparse.csr_array((0, 0)), np.array([]), NO_TEXT.format(study=study.name))
+    totals = study.words if of == "words" and issue is None else _sentence_words(study, issue)
+    counts = _matrix(study, rows, totals, by_voice)
+    return counts if form == "raw" or of == "issues" else _merge(counts, word, stem=form == "stem")
+
+
+def _counted(study: Study) -> pd.DataFrame:
+    return study.sentences[study.sentences.kind.isin(COUNTED)]
+
+
+def _sentence_words(study: Study, issue: str | None) -> pd.DataFrame:
+    rows = _counted(study)
+    if issue is not None:
+        rows = rows.merge(study.mentions.query("issue == @issue")[["article_id", "sentence_no"]].drop_duplicates())
+    return rows[["article_id", "voice", "n_words"]].rename(columns={"n_words": "n"})
+
+
+def _issue_rows(study: Study) -> tuple[pd.DataFrame, None]:
+    rows = study.mentions.merge(_counted(study)[["article_id", "sentence_no", "voice"]])
+    return rows[["article_id", "voice", "issue"]].rename(columns={"issue": "word"}).assign(n=1), None
+
+
+def _text_rows(study: Study, size: int, issue: str | None, variants: Variants | None) -> pd.DataFrame:
+    """Return article_id · voice · word · n of each run of `size` words within a sentence, empty unless all text is at hand."""
+    texts = {article: study.text(article) for article in study.articles.article_id}
+    found: list[tuple] = []
+    if None not in texts.values():
+        of_text = variants.words_of if variants else words_of
+        sentences = _counted(study)
+        if issue is not None:
+            sentences = sentences.merge(
+                study.mentions.query("issue == @issue")[["article_id", "sentence_no"]].drop_duplicates()
+            )
+        for s in sentences.itertuples():
+            words = of_text(texts[s.article_id][s.start : s.end])
+            found += [(s.article_id, s.voice, " ".join(run)) for run in ngrams(words, size)]
+    return pd.DataFrame(found, columns=["article_id", "voice", "word"]).assign(n=1)
+
+
+def codes(column: pd.Series, known: Iterable | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return (number of each value, the values): those of `known` in its order, else all that occur; −1 for no value."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        number, values = column.cat.codes.to_numpy(), np.asarray(column.cat.categories, dtype=object)
+    else:
+        number, values = pd.factorize(column)
+        values = np.asarray(values, dtype=object)
+    if known is None:
+        return number, values
+    place = pd.Index(known).get_indexer(values)
+    return np.append(place, -1)[number], np.asarray(known, dtype=object)
+
+
+def _matrix(study: Study, rows: pd.DataFrame, totals: pd.DataFrame, by_voice: bool) -> Counts:
+    """Return sorted labels and the counts of every article of the study, those without any word too."""
+    articles = study.articles.article_id.to_numpy()
+    voices = sorted(totals.voice.unique()) if by_voice else [""]
+    units = pd.DataFrame({"article_id": np.repeat(articles, len(voices)), "voice": np.tile(voices, len(articles))})
+
+    def unit(frame: pd.DataFrame) -> np.ndarray:
+        own = codes(frame.article_id, articles)[0].astype(np.int32)
+        return own * len(voices) + codes(frame.voice, voices)[0] if by_voice else own
+
+    number, labels = codes(rows.word)
+    counts = sparse.coo_array((rows.n.to_numpy(), (unit(rows), number)), shape=(len(units), len(labels))).tocsr()
+    total = np.bincount(unit(totals), totals.n.to_numpy(float), len(units))
+    counts, labels = _used(counts, labels)
+    return Counts(units, labels, counts, total)
+
+
+def _used(counts: sparse.csr_array, labels: np.ndarray) -> tuple[sparse.csr_array, np.ndarray]:
+    """Return the columns in order of their labels, without those that count nothing."""
+    order = np.argsort(labels.astype(str), kind="stable")
+    order = order[np.bincount(counts.indices, counts.data, len(labels))[order] > 0]
+    place = np.full(len(labels), -1)
+    place[order] = np.arange(len(order))
+    return sparse.csr_array(
+        (counts.data, place[counts.indices], counts.indptr), shape=(counts.shape[0], len(order))
+    ), labels[order]
+
+
+def _merge(counts: Counts, word, *, stem: bool) -> Counts:
+    """Return the counts with words that count as the same added up, under the most frequent of their forms."""
+    to = [" ".join(word(part) for part in label.split()) if word else label for label in counts.labels]
+    if stem:
+        stems, plain = SnowballStemmer("english"), to
+        uses = pd.Series(counts.matrix.sum(0)).groupby(plain).sum()
+        key = {label: " ".join(map(stems.stem, label.split())) for label in uses.index}
+        order = uses.sort_index().sort_values(ascending=False, kind="stable")
+        name = {key[label]: label for label in reversed(order.index)}
+        to = [name[key[label]] for label in plain]
+    number, labels = codes(pd.Series(to, dtype=object))
+    m = counts.matrix
+    merged = sparse.csr_array((m.data, number[m.indices], m.indptr), shape=(m.shape[0], len(labels)))
+    merged.sum_duplicates()
+    merged, labels = _used(merged, labels)
+    return Counts(counts.units, labels, merged, counts.totals)

@@ -1,0 +1,150 @@
+"""Would a word surprise us as much if articles bore each other's labels? Tests by relabelling whole articles.
+
+Words are not drawn one by one, articles are: a word that fills one article is no property of a year (Mildenberger 2023,
+arXiv 2308.13383). One label in twenty must not surprise in the whole table, so p is adjusted for all its words and groups.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from math import comb
+
+import numpy as np
+from scipy import sparse, stats
+
+SPREAD = 5  # articles; only words that stand in at least so many are tested
+SHUFFLES, FEWEST, WORK = 2_000, 199, 100_000_000  # relabellings, the fewest of them, and words × groups × relabellings
+EXACT = 5_000  # relabellings; up to so many, all are tried
+MANY = 2_000  # articles; above, the moments of all relabellings stand in for drawing some
+TESTABLE = 0.05
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The counts that are not zero: `n` uses of word `col` in article `row`, of which `group` says the group and `totals` the words."""
+
+    row: np.ndarray
+    col: np.ndarray
+    n: np.ndarray
+    group: np.ndarray
+    totals: np.ndarray
+    shape: tuple[int, int]  # groups × words
+
+    @classmethod
+    def of(cls, matrix: sparse.csr_array, totals: np.ndarray, group: np.ndarray, n_groups: int) -> "Cells":
+        """Return the cells of a matrix of articles × words."""
+        row = np.repeat(np.arange(len(group), dtype=np.int32), np.diff(matrix.indptr))
+        return cls(row, matrix.indices, matrix.data.astype(float), group, totals, (n_groups, matrix.shape[1]))
+
+    @property
+    def words(self) -> np.ndarray:
+        """All words of each group."""
+        return np.bincount(self.group, self.totals, self.shape[0])
+
+    def by_word(self, values: np.ndarray) -> np.ndarray:
+        """Return the sum of the cells' values for each word."""
+        return np.bincount(self.col, values, self.shape[1])
+
+    def by_cell(self, values: np.ndarray) -> np.ndarray:
+        """Return the sum of the cells' values for each group × word."""
+        return np.bincount(
+            self.group[self.row] * self.shape[1] + self.col, values, self.shape[0] * self.shape[1]
+        ).reshape(self.shape)
+
+
+def why_not(sizes: np.ndarray) -> list[str]:
+    """Return for each group, by its number of articles, why it cannot be tested against the rest; "" where it can."""
+    k, reasons = int(sizes.sum()), []
+    for size in map(int, sizes):
+        ways = comb(k, size) if k <= EXACT else EXACT
+        few = f"{size} against {k - size} articles can be labelled in {ways} ways only"
+        one = "a single article cannot stand for a group"
+        reasons.append(few if ways * TESTABLE <= 1 else one if min(size, k - size) == 1 else "")
+    return [f"not testable: {reason}" if reason else "" for reason in reasons]
+
+
+def permute(
+    matrix: sparse.csr_array, totals: np.ndarray, group: np.ndarray, tested: np.ndarray, z
+) -> tuple[np.ndarray, str]:
+    """Return p of each tested group × word (columns of `matrix`), and how many relabellings were tried.
+
+    p: the share of relabellings whose largest |z| over all these words and groups is at least as large (Westfall & Young
+    1993), the labelling found counted as one of those drawn (Phipson & Smyth 2010). `z(a, na)` gives z from a group's counts.
+    """
+    sizes, words = np.bincount(group), matrix.toarray().astype(np.float32)
+    tested = tested[:1] if len(sizes) == 2 else tested  # the second is the mirror of the first
+    ways = _ways(sizes)
+    shuffles = ways or int(np.clip(WORK // (len(tested) * words.shape[1]), FEWEST, SHUFFLES))
+    labels = _all(sizes) if ways else _drawn(group, shuffles)
+    step, largest = max(1, 2_000_000 // words.shape[1]), []
+    for _ in range(0, shuffles, step):
+        chunk = np.array([row for row, _ in zip(labels, range(step), strict=False)])
+        best = np.zeros(len(chunk))
+        for g in tested:
+            inside = (chunk == g).astype(np.float32)
+            found = np.abs(z(np.float64(inside @ words), (inside.astype(float) @ totals)[:, None]))
+            best = np.maximum(best, found.max(1))
+        largest.append(best)
+    largest = np.sort(np.concatenate(largest))
+    found = np.stack([np.abs(z(matrix[group == g].sum(0), totals[group == g].sum())) for g in tested])
+    beyond = len(largest) - np.searchsorted(largest, found - 1e-9)
+    p = beyond / shuffles if ways else (beyond + 1) / (shuffles + 1)
+    return p, f"p over {'all ' if ways else ''}{shuffles} relabellings of articles"
+
+
+def _ways(sizes: np.ndarray) -> int:
+    """Return how many different relabellings there are; 0 when they are more than EXACT."""
+    ways, left = 1, int(sizes.sum())
+    for size in map(int, sizes):
+        ways *= comb(left, size)
+        left -= size
+        if ways > EXACT:
+            return 0
+    return ways
+
+
+def _all(sizes: np.ndarray) -> Iterator[np.ndarray]:
+    def deal(labels: np.ndarray, g: int) -> Iterator[np.ndarray]:
+        if g == len(sizes) - 1:
+            yield np.where(labels < 0, g, labels)
+            return
+        for pick in combinations(np.flatnonzero(labels < 0), int(sizes[g])):
+            dealt = labels.copy()
+            dealt[list(pick)] = g
+            yield from deal(dealt, g + 1)
+
+    yield from deal(np.full(int(sizes.sum()), -1), 0)
+
+
+def _drawn(group: np.ndarray, shuffles: int) -> Iterator[np.ndarray]:
+    rng = np.random.default_rng(0)
+    return (rng.permutation(group) for _ in range(shuffles))
+
+
+def moments(cells: Cells, tested: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the permutation's analytic z and skewness of each tested group × word.
+
+    With u = an article's uses − its words × the rate overall, the sum of u over m of K articles drawn without replacement
+    has mean 0, variance m(K−m)/(K(K−1)) Σu² (Cochran 1977, theorem 2.2) and third moment m(K−m)(K−2m)/(K(K−1)(K−2)) Σu³.
+    """
+    k, m = float(len(cells.totals)), np.bincount(cells.group)[tested, None].astype(float)
+    x, t = cells.n, cells.totals[cells.row]
+    rate = cells.by_word(x) / max(cells.totals.sum(), 1)
+    powers = [(cells.totals**e).sum() for e in (2, 3)]
+    squares = cells.by_word(x * x) - 2 * rate * cells.by_word(x * t) + rate**2 * powers[0]
+    cubes = (
+        cells.by_word(x**3)
+        - 3 * rate * cells.by_word(x * x * t)
+        + 3 * rate**2 * cells.by_word(x * t * t)
+        - rate**3 * powers[1]
+    )
+    spread = m * (k - m) / (k * (k - 1)) * np.maximum(squares, 1e-12)
+    third = m * (k - m) * (k - 2 * m) / (k * (k - 1) * max(k - 2, 1)) * cubes
+    return (cells.by_cell(x) - rate * cells.words[:, None])[tested] / np.sqrt(spread), third / spread**1.5
+
+
+def from_moments(z: np.ndarray, skew: np.ndarray) -> np.ndarray:
+    """Return p of each z by Pearson's type III curve of that skewness (Mielke & Berry 2007), by Šidák for all that are tested."""
+    single = np.minimum(2 * np.minimum(stats.pearson3.sf(z, skew), stats.pearson3.cdf(z, skew)), 1)
+    with np.errstate(divide="ignore"):
+        return -np.expm1(z.size * np.log1p(-single))
