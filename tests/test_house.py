@@ -15,7 +15,7 @@ from analysis.__main__ import _parser
 from analysis.study import ROOT, open_study
 from analysis.tables import TABLES
 
-FLOORS = ["tables", "terms", "study", "read", "measure", "compare", "show", "__main__"]
+FLOORS = ["tables", "terms", "raw", "store", "study", "read", "measure", "compare", "show", "__main__"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 CONDA_NAMES = {
     "matplotlib": "matplotlib-base",

@@ -1,28 +1,42 @@
-"""Sentiment of a sentence by NLTK's VADER: as it stands, and with names and topic nouns neutral.
+"""Sentiment by NLTK's VADER: of a sentence as it stands, with names neutral, around a mention; and by a lexicon of the reader's.
 
 VADER adds up the valence of words, so "United States" (+.42) and "free trade agreement" (+.76) count as praise. The neutral
-score hides listed names from it. What neither sees: irony, good news told in plain words, whose side a word is on.
+score hides listed names from it. What none of them sees: irony, good news told in plain words, whose side a word is on.
 """
 
+import re
+from collections.abc import Collection
 from functools import lru_cache
 from importlib import metadata, resources
 
+import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.study import sha256
+from analysis.raw import sha256
+from analysis.tables import COUNTED, build
 from analysis.terms import Matcher, drop_inside, straighten
 
 SCORES = ["neg", "neu", "pos", "compound"]
+REACH = (15, 30, 60)  # characters before a mention; AFTER times as many after it. Tuned on NewsMTSC train alone
+AFTER = 3
+MARKS = "! and ?"  # what marks at the end of a sentence add, in table `valences`
 
 
 class Vader(vader.SentimentIntensityAnalyzer):
-    """NLTK's analyser, its rules untouched, with the lexicon given as a text: NLTK opens no file and downloads none."""
+    """NLTK's analyser, its rules untouched, with the lexicon given as a text: NLTK opens no file and downloads none.
+
+    After a sentence was scored, `words` and `valences` are what it heard in it.
+    """
 
     def __init__(self, lexicon: str):
         self.lexicon_file = lexicon.rstrip("\n")
-        self.lexicon = self.make_lex_dict()
+        self.lexicon = self.make_lex_dict() if self.lexicon_file else {}
         self.constants = vader.VaderConstants()
+
+    def _but_check(self, words_and_emoticons, sentiments):
+        self.words, self.valences = words_and_emoticons, super()._but_check(words_and_emoticons, sentiments)
+        return self.valences
 
 
 @lru_cache(maxsize=1)
@@ -35,6 +49,20 @@ def load_vader() -> tuple[Vader, dict[str, str]]:
     }
 
 
+def vader_of(lexicon: pd.DataFrame) -> Vader | None:
+    """Return NLTK's rules over another lexicon (word, valence); None for an empty one."""
+    rows = lexicon[["word", "valence"]].itertuples(index=False)
+    return Vader("\n".join(f"{word}\t{valence}" for word, valence in rows)) if len(lexicon) else None
+
+
+def score_texts(texts: list[str], analyser: Vader | None) -> np.ndarray:
+    """Return neg, neu, pos and compound of each text, one row a text; all nan without an analyser."""
+    if analyser is None:
+        return np.full((len(texts), len(SCORES)), np.nan)
+    rows = (analyser.polarity_scores(text) for text in texts)
+    return np.array([[row[name] for name in SCORES] for row in rows], dtype=float).reshape(-1, len(SCORES))
+
+
 def hide_names(sentence: str, names: Matcher) -> str:
     """Return the sentence with every listed name made of letters that no lexicon knows, case and length kept."""
     straight = straighten(sentence)
@@ -44,13 +72,103 @@ def hide_names(sentence: str, names: Matcher) -> str:
     return straight
 
 
-def score_sentences(texts: pd.Series, sentences: pd.DataFrame, names: Matcher) -> pd.DataFrame:
-    """Return `sentences` with neg, neu, pos, compound (NLTK on the raw slice) and compound_neutral (names hidden)."""
-    analyser, _ = load_vader()
+def score_sentences(
+    texts: pd.Series,
+    sentences: pd.DataFrame,
+    names: Matcher,
+    second: Vader | None = None,
+    foreign: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return `sentences` with neg, neu, pos, compound (NLTK on the raw slice), compound_neutral and compound_second (names hidden).
+
+    `second` is another lexicon's analyser (`vader_of`). Sentences of the articles `foreign` are not scored: nan is not 0.
+    """
+    raw = [texts[s.article_id][s.start : s.end] for s in sentences.itertuples(index=False)]
+    hidden = [hide_names(text, names) for text in raw]
+    columns = [score_texts(raw, load_vader()[0]), *(score_texts(hidden, a)[:, 3:] for a in (load_vader()[0], second))]
+    scores = pd.DataFrame(
+        np.hstack(columns), columns=[*SCORES, "compound_neutral", "compound_second"], index=sentences.index
+    )
+    return sentences.assign(**scores.where(~sentences.article_id.isin(foreign)))
+
+
+def windows(sentence: str, start: int, end: int) -> list[str]:
+    """Return the surroundings of a mention, near to wide, of whole words.
+
+    >>> windows("Nobody at the quiet mill expected that tariffs would ruin the whole long winter", 39, 46)[0]
+    ' expected that tariffs would ruin the whole long winter'
+    """
+    before, after, found = sentence[:start], sentence[end:], []
+    for reach in REACH:
+        cut = re.sub(r"^\S+", "", before[-reach - 1 :])[-reach:] if len(before) > reach else before
+        far = reach * AFTER
+        found.append(cut + sentence[start:end] + (re.sub(r"\S+$", "", after[: far + 1]) if len(after) > far else after))
+    return found
+
+
+def around(places: list[tuple[str, int, int]], analyser: Vader | None) -> np.ndarray:
+    """Return the compound score around each (sentence with names hidden, start, end): the mean over its windows."""
+    pieces = [piece for place in places for piece in windows(*place)]
+    return score_texts(pieces, analyser)[:, 3].reshape(-1, len(REACH)).mean(1).round(4)
+
+
+def score_windows(
+    texts: pd.Series, sentences: pd.DataFrame, mentions: pd.DataFrame, names: Matcher, second: Vader | None = None
+) -> pd.DataFrame:
+    """Return `mentions` with compound_window and second_window: the scores around each mention, names hidden.
+
+    A mention in a sentence on one issue has its sentence's score (compound_neutral, compound_second): all of it is about that.
+    """
+    keys = ["article_id", "sentence_no"]
+    at = mentions.drop(columns=["compound_window", "second_window"]).merge(
+        sentences, on=keys, suffixes=("", "_s"), how="left"
+    )
+    scores = at[["compound_neutral", "compound_second"]].to_numpy(float, copy=True)
+    several = (at.groupby(keys).issue.transform("nunique") > 1).to_numpy() & at.compound_neutral.notna().to_numpy()
+    places, hidden = [], {}
+    for m in at[several].itertuples():
+        where = (m.article_id, m.start_s)
+        if where not in hidden:
+            hidden[where] = hide_names(texts[m.article_id][m.start_s : m.end_s], names)
+        places.append((hidden[where], m.start - m.start_s, m.end - m.start_s))
+    for column, analyser in enumerate((load_vader()[0], second)):
+        scores[several, column] = around(places, analyser)
+    return mentions.assign(compound_window=scores[:, 0], second_window=scores[:, 1])
+
+
+def word_shares(text: str, analyser: Vader) -> dict[str, float]:
+    """Return what each word adds to the compound score of a text; together they are that score (but for rounding).
+
+    compound = x / √(x² + 15) with x the sum of valences as VADER hears them (negated, louder, after *but*) and of the marks
+    (Hutto & Gilbert 2014, NLTK's `normalize`); so each valence has the share valence / √(x² + 15).
+    """
+    compound = analyser.polarity_scores(text)["compound"]
+    shares: dict[str, float] = {}
+    for word, valence in zip(analyser.words, analyser.valences, strict=True):
+        if valence:
+            shares[word.lower()] = shares.get(word.lower(), 0.0) + valence
+    total = float(sum(analyser.valences))
+    marks = analyser._punctuation_emphasis(total, text) * np.sign(total)
+    if marks:
+        shares[MARKS] = marks
+    each = compound / (total + marks) if total + marks else 1 / np.sqrt(15)
+    return {word: float(valence * each) for word, valence in shares.items()}
+
+
+def find_valences(
+    texts: pd.Series, sentences: pd.DataFrame, names: Matcher, second: Vader | None = None
+) -> pd.DataFrame:
+    """Return table `valences` of the scored sentences of subheads and body; a word that adds nothing has no row."""
+    columns, first = ["compound", "compound_neutral", "compound_second"], load_vader()[0]
+    scored = sentences[sentences.kind.isin(COUNTED) & sentences["compound"].notna()]
+    heard = scored[(scored[["neg", "pos", *columns]].fillna(0) != 0).any(axis=1)]
     rows = []
-    for s in sentences.itertuples(index=False):
+    for s in heard.itertuples(index=False):
         raw = texts[s.article_id][s.start : s.end]
-        scores = analyser.polarity_scores(raw)
-        rows.append([*(scores[name] for name in SCORES), analyser.polarity_scores(hide_names(raw, names))["compound"]])
-    frame = pd.DataFrame(rows, columns=[*SCORES, "compound_neutral"], index=sentences.index, dtype=float)
-    return sentences.assign(**frame)
+        hidden = hide_names(raw, names)
+        three = [word_shares(raw, first), word_shares(hidden, first), word_shares(hidden, second) if second else {}]
+        for word in sorted(set().union(*three)):
+            shares = (round(part.get(word, 0.0), 6) for part in three)
+            rows.append((s.article_id, s.sentence_no, word, *shares))
+    frame = build("valences", rows)
+    return frame if second else frame.assign(**{columns[2]: np.nan})

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import style
 
-from analysis.show.finish import STYLE, Chart, new_figure
+from analysis.show.finish import STYLE, Chart, every_size, new_figure
 from analysis.show.parts import column_heads, ink, nothing, year_labels
 
 BLUE, ORANGE, GREY = (
@@ -24,6 +24,7 @@ def _ordered(summary: pd.DataFrame, names: dict[str, str] | None) -> tuple[list[
     return list(order), {label: (names or {}).get(label, label) for label in order}
 
 
+@every_size
 def plot_grid(
     summary: pd.DataFrame,
     *,
@@ -65,6 +66,7 @@ def plot_grid(
     return Chart(figure, shown.reset_index(drop=True), unit, notes)
 
 
+@every_size
 def plot_trend(
     summary: pd.DataFrame, *, names: dict[str, str] | None = None, top: int = 6, size: str = "page", unit: str = ""
 ) -> Chart:
@@ -128,6 +130,7 @@ def _one_trend(axes, rows: pd.DataFrame) -> None:
         )
 
 
+@every_size
 def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), size: str = "page") -> Chart:
     """Draw, for each group, the words with the highest log-odds z, their 95 % interval and how many articles hold them.
 
@@ -175,6 +178,7 @@ def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), siz
     return Chart(figure, shown, unit, [note for note in notes if note])
 
 
+@every_size
 def plot_split(
     summary: pd.DataFrame, *, names: dict[str, str] | None = None, least: int = 2, top: int = 12, size: str = "page"
 ) -> Chart:
@@ -223,6 +227,7 @@ def _one_split(axes, i: int, part: pd.DataFrame) -> None:
         axes.scatter(row.value, i, marker=mark, color=colour, s=size, edgecolor="white", linewidth=0.6, zorder=2)
 
 
+@every_size
 def plot_positions(
     positions: pd.DataFrame,
     *,

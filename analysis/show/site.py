@@ -17,7 +17,7 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 
 from analysis import __version__
-from analysis.measure.pipeline import Outcome, measure, say
+from analysis.measure.run import Outcome, measure, say
 from analysis.show.behind import behind
 from analysis.show.doors import Doors
 from analysis.study import DATA, ROOT, Inputs, article_files, open_study, study_folder
@@ -84,6 +84,8 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
         client.execute(env=environment)
     except CellExecutionError as error:
         raise InputError(f"{path.name}: a cell failed on study '{study}': {error.ename}: {error.evalue}") from error
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # dead without its kernel
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

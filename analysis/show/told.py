@@ -62,8 +62,8 @@ def percent(value: float) -> str:
 
 
 def signed(value: float, digits: int = 3) -> str:
-    """Return a number with its sign, a true minus."""
-    return f"{value:+.{digits}f}".replace("-", "\u2212")
+    """Return a number with its sign, a true minus; what rounds to nothing has none."""
+    return f"{round(value, digits) or 0.0:{'+' if round(value, digits) else ''}.{digits}f}".replace("-", "\u2212")
 
 
 def verb(name: str, word: str) -> str:

@@ -1,0 +1,157 @@
+"""Where the terms of a matcher may begin in many sentences at once; whether one does is asked of the matcher's own pattern.
+
+Each distinct chunk is looked up once: which phrases begin with a run of its letters, and which have it behind their first
+blank. What is left are the few places where both fit, and for NEAR where its other phrase stands in the same sentence.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby
+
+import numpy as np
+
+from analysis.measure.engine import Tokens, ranges
+from analysis.terms import WORD, Matcher, Phrase, fold
+
+HEAD, OTHER, SECOND, THIRD, WORDS = range(5)  # lists of each chunk: phrases that begin in it, go on in it; places of its words
+NONE: list = []
+HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
+
+
+class Lists:
+    """Lists of numbers, end to end: how many each has (`count`), and all of them (`flat`)."""
+
+    def __init__(self, count: np.ndarray, flat: np.ndarray):
+        self.count, self.flat, self.begin = count, flat, np.cumsum(count) - count
+
+    @classmethod
+    def of(cls, n: int, pairs: list[tuple[int, int]]) -> "Lists":
+        """Return n lists from (list, number), in order of the lists."""
+        of, flat = np.array(pairs, np.int32).reshape(-1, 2).T
+        return cls(np.bincount(of, minlength=n).astype(np.int32), np.ascontiguousarray(flat))
+
+    def expand(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return (place in `which`, number) of every number of the lists `which`."""
+        count = self.count[which]
+        return np.repeat(np.arange(len(which)), count), self.flat[ranges(self.begin[which], count)]
+
+    def pairs(self, size: int) -> np.ndarray:
+        """Return list × size + number of every number; sorted, where each list is."""
+        return np.repeat(np.arange(len(self.count)), self.count) * size + self.flat
+
+
+class _Index:
+    """Phrases by the beginning of a word: those that want all of it, and those that want it and any ending."""
+
+    def __init__(self, runs: list[tuple[str, int]]):
+        self.whole, self.begun = defaultdict(list), defaultdict(list)
+        for run, phrase in runs:
+            (self.begun if run.endswith("*") else self.whole)[run.removesuffix("*")].append(phrase)
+        self.lengths = sorted({len(run) for run in self.begun})
+        self.letters = {run[:2] for run in self.begun}
+
+    def find(self, run: str) -> list[int]:
+        found = self.whole.get(run, NONE)
+        if run[:2] in self.letters or run[:1] in self.letters or '' in self.letters:
+            found = found + [phrase for n in self.lengths for phrase in self.begun.get(run[:n], ())]
+        return found
+
+
+class Finder:
+    """What a matcher's terms are made of, in numbers: term i has the phrase head[i], near[i] (-1: none) and those of `without`."""
+
+    def __init__(self, matcher: Matcher):
+        number: dict[Phrase, int] = {}
+        self.terms = matcher.terms
+        self.bare = [replace(term, without=()) for term in self.terms]
+        self.head = np.array([number.setdefault(term.phrase, len(number)) for term in self.terms], np.int64)
+        heads = set(self.head.tolist())
+        near = [number.setdefault(term.near[0], len(number)) if term.near else -1 for term in self.terms]
+        without = [[number.setdefault(phrase, len(number)) for phrase in term.without] for term in self.terms]
+        self.near = np.array(near, np.int64)
+        self.without = Lists.of(len(without), [(i, phrase) for i, many in enumerate(without) for phrase in many])
+        self.terms_of = Lists.of(len(number), sorted((phrase, i) for i, phrase in enumerate(self.head.tolist())))
+        self.size, self.thirds = len(number), np.array([bool(phrase.thirds) for phrase in number])
+        others = {i for many in (near, *without) for i in many}
+        runs: list[tuple[str, tuple[int, int]]] = []  # how a word begins; which list it is for, and what stands there
+        for phrase, i in number.items():
+            begin = [(run, 2 * i) for run in phrase.alone] + [(run, 2 * i + 1) for run in phrase.begun]  # + 1: more must follow
+            runs += [(run, (HEAD, code)) for run, code in begin if i in heads]
+            runs += [(run, (OTHER, code)) for run, code in begin if i in others]
+            runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
+        self.index = _Index(runs)
+
+    def make(self, chunks: list[str]) -> list[np.ndarray]:
+        """Return for each chunk whether it has a hyphen, how long its lists HEAD to WORD are, and these lists, chunk by chunk."""
+        lists: list[list[tuple[int, int]]] = [[] for _ in range(5)]
+        for i, chunk in enumerate(chunks):
+            words = [(0, chunk)] if chunk.isalnum() else [(m.start(), m[0]) for m in WORD.finditer(chunk)]
+            lists[WORDS] += [(i, start) for start, _ in words]
+            found = [self.index.find(fold(word)) for _, word in words]
+            for n, own in enumerate(found):
+                for kind, value in own:
+                    if kind in (HEAD, OTHER):
+                        inside = value % 2 and any((SECOND, value // 2) in later for later in found[n + 1 :])
+                        lists[kind].append((i, value - 1 if inside else value))
+                    elif n == 0:
+                        lists[kind].append((i, value))
+        columns = [Lists.of(len(chunks), pairs if kind == WORDS else sorted(set(pairs))) for kind, pairs in enumerate(lists)]
+        hyphens = np.array([HYPHEN.search(chunk) is not None for chunk in chunks], bool)
+        return [hyphens, *(column.count for column in columns), *(column.flat for column in columns)]
+
+    def candidates(self, tokens: Tokens, index: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return (token, phrase) wherever at the tokens `where` a phrase of an index may begin."""
+        hyphen, *columns = tokens.vocabulary.table(self, self.make)
+        begin, second, third = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
+        number = np.append(tokens.number, [0, 0])
+        where = where[begin.count[number[where]] > 0]
+        of, phrase = begin.expand(number[where])
+        token, more, phrase = where[of], phrase % 2 == 1, phrase // 2
+        for step, follow in ((1, second), (2, third)):
+            ask = more if step == 1 else more & self.thirds[phrase] & ~hyphen[number[token + 1]]
+            keep = ~ask
+            keep[ask] = contains(follow.pairs(self.size), number[token[ask] + step] * np.int64(self.size) + phrase[ask])
+            token, phrase, more = token[keep], phrase[keep], more[keep]
+        return token, phrase
+
+    def places(self, tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return (text, place in it, term, has it to be checked for what it must not stand with), in order of text."""
+        rows = tokens.row
+        token, phrase = self.candidates(tokens, HEAD, np.arange(len(rows)))
+        of, term = self.terms_of.expand(phrase)
+        token, row = token[of], rows[token[of]]
+        asks = np.zeros(len(tokens.place), bool)
+        asks[row[(self.near[term] >= 0) | (self.without.count[term] > 0)]] = True
+        other, phrase = self.candidates(tokens, OTHER, np.flatnonzero(asks[rows]))
+        present = np.sort(rows[other] * self.size + phrase)
+        keep = (self.near[term] < 0) | contains(present, row * self.size + self.near[term])
+        token, row, term = token[keep], row[keep], term[keep]
+        of, without = self.without.expand(term)
+        check = np.zeros(len(term), bool)
+        check[of[contains(present, row[of] * self.size + without)]] = True
+        columns = tokens.vocabulary.table(self, self.make)
+        of, place = Lists(columns[1 + WORDS], columns[6 + WORDS]).expand(tokens.number[token])
+        return row[of], place + (tokens.start[token] - tokens.place[row])[of], term[of], check[of]
+
+
+_finder = lru_cache(maxsize=8)(Finder)
+
+
+def find_terms(tokens: Tokens, matcher: Matcher) -> list[tuple[int, list[tuple[int, int, str]]]]:
+    """Return (text, what `matcher.find` finds in it) for every text in which it finds something."""
+    finder = _finder(matcher)
+    rows, places, terms, checks = (column.tolist() for column in finder.places(tokens))
+    found = []
+    for row, group in groupby(range(len(rows)), rows.__getitem__):
+        known = [(places[i], (finder.terms if checks[i] else finder.bare)[terms[i]]) for i in group]
+        hits = matcher.find(tokens.passage(row), known)
+        found += [(row, hits)] if hits else []
+    return found
+
+
+def contains(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return which of `wanted` are among the sorted `values`."""
+    place = np.searchsorted(values, wanted)
+    return np.append(values, -1)[place] == wanted
