@@ -129,7 +129,7 @@ def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
     shutil.copy(Inputs.of(study_folder(study)).codebook, folder / "codebook.yml")
     for notebook, own in zip(executed, pages, strict=True):
         (folder / own["file"]).write_text(_page(notebook, {**page, **own}, doors), "utf-8")
-    return _index(out, name, pages, page["banner"])
+    return _index(out, name, pages)
 
 
 def _page(notebook, page: dict, doors: Doors) -> str:
@@ -185,8 +185,8 @@ def _foot(name: str) -> str:
     )
 
 
-def _index(out: Path, name: str, pages: list[dict], banner: str) -> Path:
-    """Write index.html for the study just rendered, with a link to others rendered before."""
+def _index(out: Path, name: str, pages: list[dict]) -> Path:
+    """Write index.html for the study just rendered, with a link to others rendered before, and say so where one is private."""
     css = (TEMPLATE / "page.css").read_text("utf-8")
     items = "".join(
         f'<li><a href="{quote(name)}/{p["file"]}">{html.escape(p["title"])}</a><br>{html.escape(p["answer"])}</li>'
@@ -198,11 +198,7 @@ def _index(out: Path, name: str, pages: list[dict], banner: str) -> Path:
         for o, private in others.items()
         if o != name
     )
-    said = (
-        f'<p class="banner">{banner or PRIVATE.replace("this page", "this site")}</p>'
-        if banner or any(others.values())
-        else ""
-    )
+    said = f'<p class="banner">{PRIVATE.replace("this page", "this site")}</p>' if any(others.values()) else ""
     index = out / "index.html"
     index.write_text(
         f"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
