@@ -26,7 +26,7 @@ def put(study, articles) -> None:
     (study / "raw" / "archive.jsonl").write_bytes(as_jsonl(articles))
 
 
-@pytest.fixture(params=["csv", "parquet"])
+@pytest.fixture(params=[pytest.param("csv", marks=pytest.mark.slow), "parquet"])
 def form(request) -> str:
     return request.param
 
@@ -56,7 +56,10 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
+SOME = ("one changed", "one more first", "one gone", "the order turned")
+
+
+@pytest.mark.parametrize("change", [c if c in SOME else pytest.param(c, marks=pytest.mark.slow) for c in CHANGES])
 def test_after_a_change_only_what_changed_is_measured_and_all_is_as_if_fresh(study, form, change, monkeypatch):
     edit, expected = CHANGES[change]
     put(study, edit(MANY))
@@ -83,7 +86,7 @@ WRITTEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("file", WRITTEN)
+@pytest.mark.parametrize("file", [f if f[0] == "c" else pytest.param(f, marks=pytest.mark.slow) for f in WRITTEN])
 def test_what_people_write_is_measured_again_where_it_matters(study, form, file, monkeypatch):
     text, expected = WRITTEN[file]
     (study / file).parent.mkdir(exist_ok=True)
@@ -268,6 +271,7 @@ def test_a_reader_whose_study_was_measured_again_is_told(study):
         len(tables.words)
 
 
+@pytest.mark.slow
 def test_each_article_measured_alone_is_as_measured_among_others(tmp_path, demo):
     """What makes parts possible: nothing in the tables of an article depends on the others."""
     listed, _, _ = files.list_articles(demo.raw)

@@ -61,9 +61,8 @@ def every_kill(tmp_path, form, nths, torn):
     return None
 
 
-@pytest.mark.parametrize("form", ["csv", "parquet"])
-def test_killed_at_some_writes_the_next_run_ends_with_the_same_tables(tmp_path, form, small_parts):
-    every_kill(tmp_path, form, (9, 40), torn=True)
+def test_killed_at_some_writes_the_next_run_ends_with_the_same_tables(tmp_path, small_parts):
+    every_kill(tmp_path, "csv", (9, 40), torn=True)
 
 
 @pytest.mark.slow
@@ -75,7 +74,7 @@ def test_killed_at_every_second_write_the_next_run_ends_with_the_same_tables(tmp
 
 def test_what_was_finished_before_a_kill_is_not_measured_again(tmp_path, small_parts, monkeypatch):
     study = make_archive(tmp_path / "study", as_jsonl(AFTER))
-    nth = next(n for n in itertools.count(20) if killed_at(n, study / "tables", lambda: run(study)))
+    nth = next(n for n in itertools.count(35) if killed_at(n, study / "tables", lambda: run(study)))
     assert nth and (study / "tables" / "parts").exists()
     seen = measured_articles(monkeypatch)
     run(study)

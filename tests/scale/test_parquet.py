@@ -58,7 +58,6 @@ ANSWERS = {
     "seen": lambda a, s: a.seen(s),
     "term_hits": lambda a, s: a.term_hits(s),
     "read_examples": lambda a, s: a.read_examples(s, "dairy"),
-    "check_agreement": lambda a, s: a.check_agreement(s),
 }
 
 

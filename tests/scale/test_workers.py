@@ -16,7 +16,7 @@ from analysis.study import Inputs
 from analysis.tables import InputError
 from tests.scale.archive import article, as_jsonl, contents, make_archive, run
 
-ARTICLES = [article(n) for n in range(120)]
+ARTICLES = [article(n) for n in range(40)]
 
 
 @pytest.fixture
