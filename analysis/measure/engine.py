@@ -6,6 +6,7 @@ is left to do for each chunk of a text is arithmetic on arrays of numbers.
 """
 
 import re
+from copy import copy
 from functools import lru_cache
 
 import numpy as np
@@ -108,6 +109,12 @@ class Tokens:
         row = order[np.searchsorted(self.place[order], places, "right") - 1] if len(order) else order
         return np.unique(row[self.stop[row] > places]) if len(order) else row
 
+    def renumbered(self, number: np.ndarray) -> "Tokens":
+        """Return the same tokens with other chunks in their places, each as long as the one that stood there."""
+        other = copy(self)
+        other.number = number
+        return other
+
     def within(self, starts: np.ndarray, ends: np.ndarray) -> "Tokens":
         """Return the chunks of each passage from starts[i] to ends[i] of all texts joined; one that is cut is a chunk of its own."""
         first, last = np.searchsorted(self.start, starts), np.searchsorted(self.end, ends, "right")
@@ -116,8 +123,8 @@ class Tokens:
         shift = (starts[torn] - cut.place)[cut.row]
         first[torn], last[torn] = len(self.start) + cut.bounds[:-1], len(self.start) + cut.bounds[1:]
         index = ranges(first, np.maximum(last - first, 0))
-        part = object.__new__(Tokens)
-        part.vocabulary, part.text, part.odd, part.place, part.stop = self.vocabulary, self.text, self.odd, starts, ends
+        part = copy(self)
+        part.place, part.stop = starts, ends
         part.number = np.append(self.number, cut.number)[index]
         part.start = np.append(self.start, cut.start + shift)[index]
         part.end = np.append(self.end, cut.end + shift)[index]
@@ -169,8 +176,10 @@ def take(values: list[str], codes: np.ndarray) -> pd.api.extensions.ExtensionArr
 _latest: dict = {"vocabulary": Vocabulary(), "texts": None, "spans": None}
 
 
-def tokens_of(texts: pd.Series) -> Tokens:
-    """Return the chunks of a Series of texts; those of the Series asked for last are kept."""
+def tokens_of(texts: pd.Series | list[str]) -> Tokens:
+    """Return the chunks of texts; those of the Series asked for last are kept."""
+    if isinstance(texts, list):
+        return Tokens(texts, _latest["vocabulary"])
     if _latest["texts"] is not texts:
         if len(_latest["vocabulary"].chunks) > MOST:
             _latest["vocabulary"] = Vocabulary()

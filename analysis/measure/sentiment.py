@@ -13,9 +13,12 @@ import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
+from analysis.measure.engine import Tokens, ranges, sentence_tokens, tokens_of
+from analysis.measure.matching import find_terms
+from analysis.measure.vader import score_tokens
 from analysis.raw import sha256
 from analysis.tables import COUNTED, build
-from analysis.terms import Matcher, drop_inside, straighten
+from analysis.terms import Matcher, straighten
 
 SCORES = ["neg", "neu", "pos", "compound"]
 REACH = (15, 30, 60)  # characters before a mention; AFTER times as many after it. Tuned on NewsMTSC train alone
@@ -56,19 +59,25 @@ def vader_of(lexicon: pd.DataFrame) -> Vader | None:
 
 
 def score_texts(texts: list[str], analyser: Vader | None) -> np.ndarray:
-    """Return neg, neu, pos and compound of each text, one row a text; all nan without an analyser."""
-    if analyser is None:
-        return np.full((len(texts), len(SCORES)), np.nan)
-    rows = (analyser.polarity_scores(text) for text in texts)
-    return np.array([[row[name] for name in SCORES] for row in rows], dtype=float).reshape(-1, len(SCORES))
+    """Return neg, neu, pos and compound of each text, one row a text: what `analyser.polarity_scores` gives; all nan without one."""
+    return _scores(tokens_of(texts), analyser)
+
+
+def _scores(tokens: Tokens, analyser: Vader | None) -> np.ndarray:
+    return score_tokens(tokens, analyser) if analyser else np.full((len(tokens.bounds) - 1, len(SCORES)), np.nan)
+
+
+def hide(text: str, start: int, end: int) -> str:
+    """Return `text` with the letters from start to end made W and w: letters that no lexicon knows, case and length kept."""
+    letters = (c if not c.isalpha() else "W" if c.isupper() else "w" for c in text[start:end])
+    return text[:start] + "".join(letters) + text[end:]
 
 
 def hide_names(sentence: str, names: Matcher) -> str:
-    """Return the sentence with every listed name made of letters that no lexicon knows, case and length kept."""
+    """Return the sentence with straight marks and every listed name hidden."""
     straight = straighten(sentence)
-    for start, end, _ in drop_inside(names.find(straight)):
-        hidden = "".join(c if not c.isalpha() else "W" if c.isupper() else "w" for c in straight[start:end])
-        straight = straight[:start] + hidden + straight[end:]
+    for start, end, _ in names.find(straight):
+        straight = hide(straight, start, end)
     return straight
 
 
@@ -83,13 +92,33 @@ def score_sentences(
 
     `second` is another lexicon's analyser (`vader_of`). Sentences of the articles `foreign` are not scored: nan is not 0.
     """
-    raw = [texts[s.article_id][s.start : s.end] for s in sentences.itertuples(index=False)]
-    hidden = [hide_names(text, names) for text in raw]
-    columns = [score_texts(raw, load_vader()[0]), *(score_texts(hidden, a)[:, 3:] for a in (load_vader()[0], second))]
+    tokens, analyser = sentence_tokens(texts, sentences), load_vader()[0]
+    neutral = hidden(tokens, names)
+    columns = [_scores(tokens, analyser), *(_scores(neutral, a)[:, 3:] for a in (analyser, second))]
     scores = pd.DataFrame(
         np.hstack(columns), columns=[*SCORES, "compound_neutral", "compound_second"], index=sentences.index
     )
     return sentences.assign(**scores.where(~sentences.article_id.isin(foreign)))
+
+
+def hidden(tokens: Tokens, names: Matcher) -> Tokens:
+    """Return tokens of the same texts as `hide_names` leaves them: a name's chunks give way to their hidden forms."""
+    spans = [(row, a, b) for row, hits in find_terms(tokens, names, straighten) for a, b, _ in hits]
+    row, a, b = np.array(spans, np.int64).reshape(-1, 3).T
+    start, end = tokens.place[row] + a, tokens.place[row] + b
+    first, last = np.searchsorted(tokens.end, start, "right"), np.searchsorted(tokens.start, end)
+    of, token = np.repeat(np.arange(len(row)), last - first), ranges(first, last - first)
+    a, b = np.maximum(start[of] - tokens.start[token], 0), np.minimum(end[of], tokens.end[token]) - tokens.start[token]
+    number = tokens.vocabulary.table("straight", lambda chunks: [tokens.vocabulary.add(list(map(straighten, chunks)))])[
+        0
+    ][tokens.number]
+    while len(token):  # once, and again where two names meet in one chunk
+        _, turn = np.unique(token, return_index=True)
+        forms, which = np.unique(np.column_stack([number[token[turn]], a[turn], b[turn]]), axis=0, return_inverse=True)
+        new = [hide(tokens.vocabulary.chunks[n], i, j) for n, i, j in forms.tolist()]
+        number[token[turn]] = tokens.vocabulary.add(new)[which.ravel()]
+        token, a, b = np.delete(token, turn), np.delete(a, turn), np.delete(b, turn)
+    return tokens.renumbered(number)
 
 
 def windows(sentence: str, start: int, end: int) -> list[str]:

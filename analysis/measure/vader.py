@@ -167,7 +167,7 @@ def _score_valence(valence, row, size, n_exclaims, n_questions) -> np.ndarray:
     neu = size - np.bincount(row[positive | negative], minlength=len(size))
     pos, neg = np.where(pos > -neg, pos + amplifier, pos), np.where(pos < -neg, neg - amplifier, neg)
     total = np.maximum(pos - neg + neu, size == 0)
-    scores = [_round(-neg / total, 3), _round(neu / total, 3), _round(pos / total, 3)]
+    scores = [_round(np.abs(neg) / total, 3), _round(neu / total, 3), _round(pos / total, 3)]
     return np.column_stack([*scores, _round(sum_s / np.sqrt(sum_s * sum_s + 15), 4)])
 
 
