@@ -18,7 +18,9 @@ from analysis.terms import Matcher, compile_term
 
 OF = ("words", "issues", 1, 2, 3, 4)
 FORMS = ("form", "stem", "raw")
-NO_TEXT = "this needs the articles' text, which is not at hand: put their files into the folder raw of the study {study}"
+NO_TEXT = (
+    "this needs the articles' text, which is not at hand: put their files into the folder raw of the study {study}"
+)
 
 
 @dataclass(frozen=True)
