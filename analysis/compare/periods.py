@@ -26,15 +26,15 @@ def summarise_periods(
 ) -> pd.DataFrame:
     """Return `summarise` by month or year, and whether each period is whole: period · position · whole · label · unit · n · ….
 
-    `position` counts the periods one by one, so a break in coverage is a jump. `whole`: the articles' dates, or the `span`
-    (first and last ISO day) in which articles were collected, reach over all of the period. `attrs["undated"]`: how many
+    `position` counts the periods one by one, so a break in coverage is a jump. `whole`: the days from the first
+    article to the last, or the `span` (first and last ISO day) in which articles were collected, reach over all of the period. `attrs["undated"]`: how many
     articles could not be placed. Raises InputError for a span that is none.
     """
     placed = in_periods(study, contributions, every)
     table = summarise(placed[placed.period.notna()], "period")
     dated = study.articles[study.articles.published_from != ""]
     try:
-        start, end = (pd.Timestamp(day) for day in span or (dated.published_from.min(), dated.published_to.max()))
+        start, end = (pd.Timestamp(day) for day in span or (dated.published_to.min(), dated.published_from.max()))
     except ValueError as error:
         raise InputError(f"span {span}: write two days as 2024-01-01") from error
     periods = pd.PeriodIndex(table.period, freq=CODES[every])
