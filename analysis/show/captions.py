@@ -6,6 +6,7 @@ Each function returns {"title": …, "alt": …} for `finish(chart, **captions.g
 import pandas as pd
 
 from analysis.show.told import count, listing, percent, signed, verb
+from analysis.show.words import PANELS, leaders
 
 
 def _words(title: str, alt: str) -> dict[str, str]:
@@ -54,16 +55,16 @@ def trend(summary: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
 def contrast(rows: pd.DataFrame, hide=frozenset()) -> dict[str, str]:
     """Say which words lead in each group."""
     if rows.empty:
-        return _words(
-            "One group of articles only: nothing to compare", "An empty chart: there is one group of articles only."
-        )
-    best = rows[~rows.label.isin(hide) & (rows.z > 0)].groupby("group", sort=False).head(3)
+        why = rows.attrs.get("note") or "There is one group of articles only."
+        return _words("Nothing to compare", f"An empty chart. {why}")
+    _, best, _ = leaders(rows, 3, hide, PANELS)
     if best.empty:
         return _words(
             "No word sets a group apart", "An empty chart: no word is more frequent in one group than in the rest."
         )
     parts = [f"{group}: {listing(part.label)}" for group, part in best.groupby("group", sort=False)]
-    leads = listing(f"“{part.label.iloc[0]}” in {group}" for group, part in best.groupby("group", sort=False))
+    leads = [f"“{part.label.iloc[0]}” in {group}" for group, part in best.groupby("group", sort=False)]
+    leads = listing(leads) if len(leads) <= 4 else f"{', '.join(leads[:3])} …"
     return _words(
         f"Words that set each group apart: {leads}",
         f"A panel for each group with its most typical words and intervals. {'; '.join(parts)}.",

@@ -1,6 +1,5 @@
 """The charts. Each takes a frame, draws it and returns a Chart; `finish` gives it its words. Colour never stands alone."""
 
-import re
 from textwrap import fill
 
 import numpy as np
@@ -9,20 +8,9 @@ from matplotlib import style
 
 from analysis.compare.sentiment_check import tone_note
 from analysis.show.finish import STYLE, Chart, every_size, new_figure
-from analysis.show.parts import column_heads, ink, nothing, year_labels
+from analysis.show.parts import BLUE, GREY, ORANGE, ROW, column_heads, ink, nothing, ordered
 
-BLUE, ORANGE, GREY = (
-    "#0072b2",
-    "#d55e00",
-    "#767676",
-)  # Okabe & Ito (2008): told apart by colour-blind readers and in grey
 VOICE_MARKS = {"reporting": ("o", BLUE), "mixed": ("s", GREY), "quoted": ("D", ORANGE)}
-ROW = 0.235  # inches a row of labels takes
-
-
-def _ordered(summary: pd.DataFrame, names: dict[str, str] | None) -> tuple[list[str], dict[str, str]]:
-    order = summary.groupby("label", sort=False).n.sum().sort_values(kind="stable", ascending=False).index
-    return list(order), {label: (names or {}).get(label, label) for label in order}
 
 
 @every_size
@@ -47,7 +35,7 @@ def plot_grid(
     )
     if shown.empty:
         return nothing(size, shown, unit, "No issue of the codebook is mentioned.")
-    order, display = _ordered(shown, names)
+    order, display = ordered(shown, names)
     groups = [g for g in heads or {} if g in set(shown[columns])] or list(dict.fromkeys(shown[columns]))
     values = shown.pivot(index="label", columns=columns, values="value").loc[order, groups].to_numpy(float) * 100
     with style.context(STYLE):
@@ -65,118 +53,6 @@ def plot_grid(
         axes.spines[:].set_visible(False)
     notes = [f"A dash is none. Not found anywhere: {', '.join(empty)}."] if empty else ["A dash is none."]
     return Chart(figure, shown.reset_index(drop=True), unit, notes)
-
-
-@every_size
-def plot_trend(
-    summary: pd.DataFrame, *, names: dict[str, str] | None = None, top: int = 6, size: str = "page", unit: str = ""
-) -> Chart:
-    """Draw each label over the years in a panel of its own, the `top` labels with the most mentions.
-
-    Years without articles are gaps: no point, and no line across. The bar is the interval; without one the mark is hollow.
-    """
-    dated = summary[summary.year.notna()]
-    unit = unit or (
-        f"Share of {summary.unit.iloc[0]} on each issue, per cent" if len(summary) else "Share on each issue"
-    )
-    order, display = _ordered(dated[dated.n != 0], names)
-    shown = dated[dated.label.isin(order[:top])].reset_index(drop=True)
-    if shown.empty:
-        return nothing(size, shown, unit, "No mention in an article whose year is known.")
-    years = sorted(int(year) for year in shown.year.unique())
-    across = {"column": 2, "page": 3, "slide": 3}[size]
-    rows = -(-len(order[:top]) // across)
-    with style.context(STYLE):
-        figure = new_figure(size, 1.45 * rows)
-        panels = figure.subplots(rows, across, sharex=True, sharey=True, squeeze=False)
-        for axes, label in zip(panels.flat, order[:top], strict=False):
-            _one_trend(axes, shown[shown.label == label])
-            axes.set_title(fill(display[label], 17 if size == "column" else 22), loc="left", weight="bold")
-            margin = 0.12 * (max(years) - min(years) + 1)
-            axes.set_xlim(min(years) - margin, max(years) + margin)
-            axes.set_xticks(years, year_labels(years, figure.get_figwidth() / across - 0.4))
-            axes.grid(axis="y")
-        for axes in panels.flat[len(order[:top]) :]:
-            axes.set_visible(False)
-        if (shown.value >= 0).all():
-            panels[0, 0].set_ylim(0, max(shown[["value", "high"]].max().max() * 100 * 1.25, 1))
-        panels[0, 0].yaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
-    counts = ", ".join(f"{int(y)}: {n}" for y, n in shown.groupby("year").n_articles.max().items())
-    gap = " Years without articles are left empty." if len(years) < max(years) - min(years) + 1 else ""
-    borne = "" if shown.low.notna().all() else " Hollow: too few articles for an interval."
-    lost = int(summary[summary.year.isna()].n_articles.max()) if summary.year.isna().any() else 0
-    undated = f" {lost} articles without a year are left out." if lost else ""
-    return Chart(figure, shown, unit, [f"Articles a year: {counts}.{gap}{borne}{undated}"])
-
-
-def _one_trend(axes, rows: pd.DataFrame) -> None:
-    rows = rows.sort_values("year")
-    x, y = rows.year.astype(int).to_numpy(), rows.value.to_numpy(float) * 100
-    for i in range(1, len(x)):
-        if x[i] == x[i - 1] + 1:
-            axes.plot(x[i - 1 : i + 1], y[i - 1 : i + 1], color=BLUE, linewidth=1.2)
-    for i, (xi, yi, low, high) in enumerate(zip(x, y, rows.low * 100, rows.high * 100, strict=True)):
-        borne = not np.isnan(low)
-        if borne:
-            axes.plot([xi, xi], [low, high], color=BLUE, linewidth=2.5, alpha=0.45, solid_capstyle="butt")
-        axes.plot(xi, yi, "o", color=BLUE, markerfacecolor=BLUE if borne else "white", markersize=6, clip_on=False)
-        rises = i + 1 < len(x) and x[i + 1] == xi + 1 and y[i + 1] > yi
-        axes.annotate(
-            f"{yi:.0f}",
-            (xi, yi),
-            xytext=(-6 if rises else 6, 5),
-            textcoords="offset points",
-            size=8,
-            ha="right" if rises else "left",
-        )
-
-
-@every_size
-def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), size: str = "page") -> Chart:
-    """Draw, for each group, the words with the highest log-odds z, their 95 % interval and how many articles hold them.
-
-    `hide` is a stop list: the words stay in the counts and are left out of the drawing, which says how many there were.
-    Hollow marks: the word stands in one article only.
-    """
-    unit = "Weighted log-odds of each word, this group against the rest (0: used alike)"
-    if contrast.empty:
-        return nothing(size, contrast, unit, "One group only: there is nothing to compare.")
-    groups = list(dict.fromkeys(contrast.group))
-    ranked = contrast[contrast.z > 0]
-    hidden = {g: int(ranked[ranked.group == g].head(top).label.isin(hide).sum()) for g in groups}
-    shown = pd.concat(
-        [ranked[(ranked.group == g) & ~ranked.label.isin(hide)].head(top) for g in groups], ignore_index=True
-    )
-    across = 1 if size == "column" else min(3, len(groups))
-    rows = -(-len(groups) // across)
-    with style.context(STYLE):
-        figure = new_figure(size, (ROW * (top + 1) + 0.45) * rows)
-        panels = figure.subplots(rows, across, sharex=True, squeeze=False)
-        for axes, group in zip(panels.flat, groups, strict=False):
-            part = shown[shown.group == group].reset_index(drop=True)
-            for i, row in part.iterrows():
-                one = row.n_articles_group + row.n_articles_rest == 1
-                axes.plot([row.low, row.high], [i, i], color=BLUE, linewidth=2, alpha=0.4)
-                axes.plot(row.log_odds, i, "o", color=BLUE, markerfacecolor="white" if one else BLUE)
-            axes.set_yticks(
-                range(len(part)), [f"{r.label} ({r.n_articles_group}+{r.n_articles_rest})" for r in part.itertuples()]
-            )
-            axes.set_ylim(top - 0.4, -0.6)
-            axes.axvline(0, color=GREY, linewidth=0.8)
-            axes.set_title(str(group), loc="left", weight="bold")
-            axes.grid(axis="x")
-        for axes in panels.flat[len(groups) :]:
-            axes.set_visible(False)
-    testable = shown.p_articles.notna().any()
-    lost = re.search(r"\d+ articles without a \w+", contrast.note.iloc[0])
-    notes = [
-        "In brackets: articles with the word in this group + in the rest; hollow: one article only.",
-        "Bars: 95 % interval of the log-odds, which treats words as drawn one by one. "
-        f"{sum(hidden.values())} function words hidden from the drawing, not from the counts.",
-        "" if testable else "Whether a word belongs to a group is not testable with so few articles.",
-        f"{lost[0]} are left out." if lost else "",
-    ]
-    return Chart(figure, shown, unit, [note for note in notes if note])
 
 
 @every_size

@@ -7,6 +7,19 @@ from matplotlib import colormaps, style
 
 from analysis.show.finish import STYLE, Chart, new_figure
 
+BLUE, ORANGE, GREY = (
+    "#0072b2",
+    "#d55e00",
+    "#767676",
+)  # Okabe & Ito (2008): told apart by colour-blind readers and in grey
+ROW = 0.235  # inches a row of labels takes
+
+
+def ordered(summary: pd.DataFrame, names: dict[str, str] | None) -> tuple[list[str], dict[str, str]]:
+    """Return the labels, most frequent first, and the display name of each."""
+    order = summary.groupby("label", sort=False).n.sum().sort_values(kind="stable", ascending=False).index
+    return list(order), {label: (names or {}).get(label, label) for label in order}
+
 
 def nothing(size: str, data: pd.DataFrame, unit: str, why: str) -> Chart:
     """Return a chart that says in words why there is nothing to draw."""
