@@ -15,7 +15,9 @@ import numpy as np
 from analysis.measure.engine import Tokens, ranges
 from analysis.terms import WORD, Matcher, Phrase, fold
 
-HEAD, OTHER, SECOND, THIRD, WORDS = range(5)  # lists of each chunk: phrases that begin in it, go on in it; places of its words
+HEAD, OTHER, SECOND, THIRD, WORDS = range(
+    5
+)  # lists of each chunk: phrases that begin in it, go on in it; places of its words
 NONE: list = []
 HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
 
@@ -54,7 +56,7 @@ class _Index:
 
     def find(self, run: str) -> list[int]:
         found = self.whole.get(run, NONE)
-        if run[:2] in self.letters or run[:1] in self.letters or '' in self.letters:
+        if run[:2] in self.letters or run[:1] in self.letters or "" in self.letters:
             found = found + [phrase for n in self.lengths for phrase in self.begun.get(run[:n], ())]
         return found
 
@@ -77,7 +79,9 @@ class Finder:
         others = {i for many in (near, *without) for i in many}
         runs: list[tuple[str, tuple[int, int]]] = []  # how a word begins; which list it is for, and what stands there
         for phrase, i in number.items():
-            begin = [(run, 2 * i) for run in phrase.alone] + [(run, 2 * i + 1) for run in phrase.begun]  # + 1: more must follow
+            begin = [(run, 2 * i) for run in phrase.alone] + [
+                (run, 2 * i + 1) for run in phrase.begun
+            ]  # + 1: more must follow
             runs += [(run, (HEAD, code)) for run, code in begin if i in heads]
             runs += [(run, (OTHER, code)) for run, code in begin if i in others]
             runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
@@ -97,7 +101,9 @@ class Finder:
                         lists[kind].append((i, value - 1 if inside else value))
                     elif n == 0:
                         lists[kind].append((i, value))
-        columns = [Lists.of(len(chunks), pairs if kind == WORDS else sorted(set(pairs))) for kind, pairs in enumerate(lists)]
+        columns = [
+            Lists.of(len(chunks), pairs if kind == WORDS else sorted(set(pairs))) for kind, pairs in enumerate(lists)
+        ]
         hyphens = np.array([HYPHEN.search(chunk) is not None for chunk in chunks], bool)
         return [hyphens, *(column.count for column in columns), *(column.flat for column in columns)]
 
