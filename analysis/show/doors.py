@@ -124,7 +124,8 @@ class Doors:
             heads, sentences = self.study.sentences.kind == "headline", self.study.sentences
             first = paragraphs(self.study.lines).query("kind == 'body'").groupby("article_id").paragraph_no.min()
             leads = on & (sentences.paragraph_no == sentences.article_id.map(first)).to_numpy()
-            figures |= {"n_headlines": (heads.to_numpy() & self._on(label), "articles"), "n_leads": (leads, "articles")}
+            heads = heads.to_numpy() & self._on(label) & self._where(self.sentences, row)
+            figures |= {"n_headlines": (heads, "articles"), "n_leads": (leads, "articles")}
         if "other" in row:
             other = inside & self._on(row["other"])
             both = np.isin(self.paragraph, np.intersect1d(self.paragraph[on], self.paragraph[other])) & (on | other)

@@ -29,6 +29,7 @@ OURS = {"demo"}  # studies whose text is our own writing and may be shown to any
 DEFAULT = "trade-talks"
 PRIVATE = "Private: this page holds sentences of articles that belong to their publishers. Do not pass it on."
 WIDGET = "application/vnd.jupyter.widget-view+json"
+LIVE = '<p class="told">Here stand controls that need JupyterLab; open the notebook there to use them.</p>'
 README_CHART = "issues-by-article.svg"
 
 
@@ -84,8 +85,9 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
         client.execute(env=environment)
     except CellExecutionError as error:
         raise InputError(f"{path.name}: a cell failed on study '{study}': {error.ename}: {error.evalue}") from error
-    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
-        output.get("data", {}).pop("application/vnd.jupyter.widget-view+json", None)  # dead without its kernel
+    for data in (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])):
+        if data.pop(WIDGET, None) and "text/html" not in data:  # dead without its kernel
+            data["text/html"] = LIVE
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -147,24 +149,13 @@ def _page(notebook, page: dict, doors: Doors) -> str:
 
 
 def _fill(cell, doors: Doors) -> None:
-    """Give every output of a cell a form that a page can show, and its figures their doors; a page has no blank cell."""
-    shown, live = [], False
-    for output in cell.outputs:
-        data = output.get("data", {})
-        if data.pop(WIDGET, None) and not {"text/html", "image/png"} & set(data):
-            live = True
-            continue
+    """Give a picture of a cell a form that a page can show, and the figures of its tables their doors."""
+    for data in (output.get("data", {}) for output in cell.outputs):
         if "image/png" in data and "text/html" not in data:
-            data["text/html"] = (
-                f'<figure><img alt="{html.escape(data.get("text/plain", ""))}" src="data:image/png;base64,{data["image/png"]}"></figure>'
-            )
+            said = html.escape(data.get("text/plain", "a picture"))
+            data["text/html"] = f'<figure><img alt="{said}" src="data:image/png;base64,{data["image/png"]}"></figure>'
         if "text/html" in data:
             data["text/html"] = doors.open_tables(data["text/html"])
-        shown.append(output)
-    if live and not shown:
-        said = "Here stand controls that need JupyterLab; open the notebook there to use them."
-        shown = [nbformat.v4.new_output("display_data", {"text/html": f'<p class="told">{said}</p>'})]
-    cell.outputs = shown
 
 
 def _answer(notebook) -> str:

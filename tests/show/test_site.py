@@ -123,23 +123,17 @@ def test_a_page_of_the_five_articles_is_smaller_than_a_megabyte(pages):
     assert max(sizes.values()) < 1_000_000, sizes
 
 
-LIVE = {site.WIDGET: {"model_id": "x"}, "text/plain": "VBox(children=())"}
-
-
-@pytest.mark.parametrize(
-    ("outputs", "expected"),
-    [
-        ([LIVE], "controls that need JupyterLab"),
-        ([LIVE, {"text/html": "<p>static</p>"}], "<p>static</p>"),
-        ([{**LIVE, "text/html": "<p>static</p>"}], "<p>static</p>"),
-        ([{"image/png": "AAAA", "text/plain": "<Figure>"}], 'alt="&lt;Figure&gt;" src="data:image/png;base64,AAAA"'),
-    ],
-)
-def test_no_cell_of_a_page_is_blank(outputs, expected):
-    cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.v4.new_output("display_data", data) for data in outputs])
+def test_a_picture_without_alt_text_is_shown_with_what_is_known_of_it():
+    output = nbformat.v4.new_output("display_data", {"image/png": "AAAA", "text/plain": "<Figure>"})
+    cell = nbformat.v4.new_code_cell("x", outputs=[output])
     site._fill(cell, Doors(four_articles(), texts=False))
-    shown = [output.data["text/html"] for output in cell.outputs]
-    assert len(shown) == 1 and expected in shown[0]
+    assert 'alt="&lt;Figure&gt;" src="data:image/png;base64,AAAA"' in cell.outputs[0].data["text/html"]
+
+
+def test_no_cell_of_a_page_is_blank(executed):
+    for (study, stem), notebook in executed.items():
+        for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+            assert "text/html" in output.get("data", {}) or output.get("text"), (study, stem)
 
 
 def test_every_link_leads_to_something_that_is_there(pages):
