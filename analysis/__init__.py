@@ -22,6 +22,8 @@ _MODULES = {
     "show.finish": "finish corpus_note",
     "show.reading": "read_examples sign_flips issue_positions left_out needs_a_person side_by_side heads",
     "show.told": "tell table",
+    "show.audit": "audit",
+    "show.package": "package match_texts",
     "show.prose": "prose issue_names",
     "show.captions": "captions",
 }

@@ -54,6 +54,17 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--out", type=Path, metavar="F", help="where the sheet goes (default: sheet.csv)")
     verb.set_defaults(run=_agree)
 
+    _sharing(verbs)
+    verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(
+        run=_notebooks
+    )
+    verbs.add_parser("lab", help="open JupyterLab on the notebooks").set_defaults(run=_lab)
+    verbs.add_parser("test", help="run the tests").set_defaults(run=_test)
+    return parser
+
+
+def _sharing(verbs) -> None:
+    """Add the verbs for what goes out of the house."""
     verb = verbs.add_parser(
         "audit", help="how much of the articles' text could be put together from files to be shared"
     )
@@ -70,13 +81,6 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("study", metavar="STUDY")
     verb.add_argument("--out", type=Path, metavar="F", help="the zip (default: STUDY.zip)")
     verb.set_defaults(run=_package)
-
-    verbs.add_parser("notebooks", help="run the committed notebooks again in place, without text").set_defaults(
-        run=_notebooks
-    )
-    verbs.add_parser("lab", help="open JupyterLab on the notebooks").set_defaults(run=_lab)
-    verbs.add_parser("test", help="run the tests").set_defaults(run=_test)
-    return parser
 
 
 def _measure(options) -> int:

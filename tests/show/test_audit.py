@@ -369,14 +369,14 @@ def test_of_a_folder_in_git_only_what_git_shares_is_read(tmp_path, raw):
 
 @pytest.mark.parametrize("kind", ["one letter", "one word", "one phrase"])
 def test_an_article_of_one_thing_over_and_over_ends(kind, tmp_path, raw):
-    text = {"one letter": "a" * 30_000, "one word": "no " * 9_000, "one phrase": "the tariffs on steel " * 1_500}[
-        kind
-    ]
+    text = {"one letter": "a" * 30_000, "one word": "no " * 9_000, "one phrase": "the tariffs on steel " * 1_500}[kind]
     (raw / "odd.txt").write_text("Odd\n\n" + text, "utf-8")
     assert not audit([share(tmp_path, a=text, b=page(f"<p>{SENTENCE}</p>"))], raw).passed
 
 
-@pytest.mark.parametrize("mark", ["<!-- ", "<script ", "<", '="', "\\", "&", "](", "ab+/", "<td>", "1", "a", "%PDF(", "stream\n"])
+@pytest.mark.parametrize(
+    "mark", ["<!-- ", "<script ", "<", '="', "\\", "&", "](", "ab+/", "<td>", "1", "a", "%PDF(", "stream\n"]
+)
 def test_a_file_of_one_mark_over_and_over_is_read_in_time_that_grows_with_it(mark):
     assert sum(1 for _ in readings((mark * (300_000 // len(mark))).encode())) < 200
 
@@ -391,6 +391,7 @@ def test_every_reading_of_a_page_is_a_text_with_a_place():
     assert any("tEXt" in place and "a title" in text for place, text in found)
 
 
+@pytest.mark.slow
 def test_nothing_of_the_five_articles_can_be_put_together_from_the_repository(raw_articles):
     found = audit([ROOT], raw_articles)
     assert found.passed, str(found)

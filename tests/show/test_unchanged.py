@@ -25,6 +25,7 @@ from analysis import (
     issue_positions,
     issue_status,
     left_out,
+    match_texts,
     needs_a_person,
     plot_contrast,
     plot_grid,
@@ -70,6 +71,7 @@ TAKES_A_STUDY = {
     "read_coding": read_coding,
     "salience": salience,
     "seen": seen,
+    "match_texts": match_texts,
     "term_hits": term_hits,
     "check_reading": check_reading,
     "compare_words": lambda study: compare_words(study, "outlet"),
@@ -104,8 +106,8 @@ TAKES_A_FRAME = {
     "table": (lambda rows: table(rows)._repr_html_(), CONTRAST),
     "tell": (lambda rows: [tell("x"), prose.todo(rows)], NEEDS),
 }  # fmt: skip
-# these take names of files or codebooks, not frames
-OTHERS = {"compare_codebooks", "load_codebook", "load_lists", "measure", "open_study"}
+# these take names of files or codebooks, not frames, or write files
+OTHERS = {"audit", "compare_codebooks", "load_codebook", "load_lists", "measure", "open_study", "package"}
 
 
 def test_every_public_name_is_tried_here():
