@@ -31,6 +31,8 @@ _MODULES = {
     "show.told": "tell table",
     "show.view": "view",
     "show.explore": "explore",
+    "show.audit": "audit",
+    "show.package": "package match_texts",
     "show.prose": "prose issue_names",
     "show.captions": "captions",
     "show.feeling": "feeling",

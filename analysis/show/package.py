@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pandas as pd
 
 from analysis import __version__
@@ -17,6 +18,7 @@ from analysis.measure.lists import SHARED
 from analysis.measure.sentences import text_hash
 from analysis.measure.words import words_of
 from analysis.show.audit import audit
+from analysis.show.runs import TRIES
 from analysis.study import Inputs, Study, article_files, decode, sha256
 from analysis.tables import InputError
 
@@ -25,7 +27,7 @@ SHORT, LEAST = (
     4,
     0.2,
 )  # words a sentence must have to tell copies apart; share of sentences that make a file nearly an article
-REMEASURE = "another copy, in which offsets differ: numbers do not open in it until it is measured again (python -m analysis measure)"
+REMEDY = "another copy, in which offsets differ: name it {} and measure again (python -m analysis measure)"
 README = """\
 # Study {name}, without its text
 
@@ -35,6 +37,7 @@ README = """\
 - `tables/`: what was measured; `manifest.json` names package, codebook, lexicon and lists, each with its hash
 - `codebook.yml`, `events.csv`, `lists/` (this study's own) and `lists/shared/`: what decided
 - `catalogue.csv`, `corrections.csv`, `coding/`: what people entered; columns `text` of coding sheets are emptied
+- `text_hash` is empty for sentences so short that they could be guessed from it
 - `SHA256SUMS`: the hash of every file here (`sha256sum -c SHA256SUMS`); `CITATION.cff`: how to cite it
 
 Tables and columns are described in the workbook's data/README.md. To open it, with the workbook installed:
@@ -44,7 +47,7 @@ Tables and columns are described in the workbook's data/README.md. To open it, w
 
 Every statistic runs from the tables. If you have the articles, put their files into `raw/` here, under any names: a file whose
 SHA-256 is in `tables/articles.csv` opens every number to its sentence. `match_texts(study)` says for every file which article
-it is, or nearly is. In a copy pasted differently the offsets differ: measure it again,
+it is, or nearly is. In a copy pasted differently the offsets differ: give it the name that is said there and measure again,
 `python -m analysis measure raw --out tables`, and then `python -m analysis render --study path/to/{name}`.
 """
 CITATION = """\
@@ -54,7 +57,7 @@ type: dataset
 title: {title}
 version: {version}
 authors:
-  - name: The authors of the study {name}
+  - name: {name}
 references:
   - type: software
     title: Trade Talks Workbook
@@ -69,6 +72,8 @@ def package(study: Study, out: Path) -> str:
 
     Raises InputError, and writes nothing, when the study's articles are at hand and the zip fails the audit against them.
     """
+    if not out.parent.is_dir():
+        raise InputError(f"{out}: there is no folder {out.parent}; make it, or give --out another place")
     inputs, audited = Inputs.of(study.path), "Not audited: the articles were not at hand when it was made."
     ours = article_files(study.raw) if study.raw.is_dir() else []
     if ours:
@@ -91,37 +96,45 @@ def _contents(study: Study, inputs: Inputs, audited: str) -> dict[str, bytes]:
     tables = study.path / "tables" if (study.path / "tables").is_dir() else study.path
     files = {"codebook" + inputs.codebook.suffix: inputs.codebook, "events.csv": inputs.events}
     files |= {path.name: path for path in (inputs.catalogue, inputs.corrections)}
-    for folder, at in (
-        (tables, "tables"),
-        (study.path / "coding", "coding"),
-        (study.path / "truth", "truth"),
-        (inputs.lists, "lists"),
-        (SHARED, "lists/shared"),
-    ):
+    folders = {"tables": tables, "coding": study.path / "coding", "truth": study.path / "truth", "lists": inputs.lists}
+    for at, folder in {**folders, "lists/shared": SHARED}.items():
         files |= {f"{at}/{path.name}": path for path in folder.glob("*") if not path.name.startswith(".")}
-    found = {name: _blank(name, path.read_bytes()) for name, path in files.items() if path.is_file()}
+    found = {name: _without_text(name, path.read_bytes(), study) for name, path in files.items() if path.is_file()}
+    manifest = json.loads(found["tables/manifest.json"])
+    manifest["files"] = {n: sha256(found[f"tables/{n}"]) for n in manifest.get("files", ()) if f"tables/{n}" in found}
+    found["tables/manifest.json"] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
     book, package = study.versions["codebook"], study.versions["package"]
     said = {"name": study.name, "book": book, "version": package, "articles": len(study.articles), "audited": audited}
     found["README.md"] = README.format(**said).encode()
-    title, version = (
-        json.dumps(f"Study {study.name}: tables, codebook and codings"),
-        json.dumps(f"{package}, codebook {book['version']} ({book['hash']})"),
-    )
-    found["CITATION.cff"] = CITATION.format(
-        title=title, version=version, name=json.dumps(study.name), package=__version__
-    ).encode()
+    title = json.dumps(f"Study {study.name}: tables, codebook and codings")
+    version = json.dumps(f"{package}, codebook {book['version']} ({book['hash']})")
+    said = {
+        "title": title,
+        "version": version,
+        "package": __version__,
+        "name": json.dumps(f"The authors of {study.name}"),
+    }
+    found["CITATION.cff"] = CITATION.format(**said).encode()
     found["SHA256SUMS"] = "".join(f"{sha256(data)}  {name}\n" for name, data in sorted(found.items())).encode()
     return found
 
 
-def _blank(name: str, data: bytes) -> bytes:
-    """Return a file of the study; of a coding sheet, without the paragraphs that were coded."""
-    if not name.startswith("coding/") or not name.endswith(".csv"):
+def _without_text(name: str, data: bytes, study: Study) -> bytes:
+    """Return a file of the study; a coding sheet without the coded paragraphs, sentences without the hashes of short ones.
+
+    By its hash a sentence of a few words could be found by trying out the article's words (`analysis.show.runs`).
+    """
+    if not name.endswith(".csv") or not name.startswith(("coding/", "tables/sentences")):
         return data
-    sheet = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    if "text" not in sheet.columns:
+    rows = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    if "text" in rows.columns:
+        rows = rows.assign(text="")
+    elif "text_hash" in rows.columns:
+        bits = np.log2(rows.article_id.map(study.words.groupby("article_id").word.nunique()).fillna(1))
+        rows = rows.assign(text_hash=rows.text_hash.where(rows.n_words.astype(int) * bits > TRIES, ""))
+    else:
         return data
-    return sheet.assign(text="").to_csv(index=False, lineterminator="\n").encode()
+    return rows.to_csv(index=False, lineterminator="\n").encode()
 
 
 def _zip(name: str, files: dict[str, bytes]) -> bytes:
@@ -143,6 +156,7 @@ def match_texts(study: Study, folder: Path | None = None) -> pd.DataFrame:
     """
     folder, rows = Path(folder or study.raw), []
     known = dict(zip(study.articles.sha256, study.articles.article_id, strict=True))
+    names = dict(zip(study.articles.article_id, study.articles.source_file, strict=True))
     sentences = study.sentences[(study.sentences.n_words >= SHORT) & (study.sentences.text_hash != "")]
     many = sentences.groupby("article_id").text_hash.nunique()
     for path in article_files(folder) if folder.exists() else []:
@@ -162,7 +176,9 @@ def match_texts(study: Study, folder: Path | None = None) -> pd.DataFrame:
             rows.append(("", file, "none", "no article of this study"))
             continue
         article = best.index[0]
-        rows.append((article, file, f"same sentences {same[article]} of {many[article]}", REMEASURE))
+        rows.append(
+            (article, file, f"same sentences {same[article]} of {many[article]}", REMEDY.format(names[article]))
+        )
     missing = set(study.articles.article_id) - {row[0] for row in rows}
     rows += [(article, "", "none", f"no file for it in {folder.name}") for article in sorted(missing)]
     table = pd.DataFrame(rows, columns=["article_id", "file", "how", "note"])

@@ -18,6 +18,7 @@ from analysis.tables import ARTICLE_TEXT
 from analysis.terms import compile_term
 
 SEED, ANYWHERE, DENSE, AROUND, COVERED = 12, 6, 3, 50, 0.6  # letters, words, words, letters, share
+CITED = 0.75  # share of a headline's letters that makes it a citation and not a phrase
 TRIES = 40  # bits: how many tries it may take to find a sentence by its hash
 MOST = 100  # places of the same stretch in one article that are compared: a text of one word over and over ends
 FEW = 50  # articles up to which pieces of several articles, mixed, are taken together in (b)
@@ -149,11 +150,11 @@ def find_runs(stream: str, words: Words) -> np.ndarray:
 
 
 def _uncited(s, a, size, words: Words, length: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the runs (letter in the shared stream, in the articles, letters) without what a cited headline explains."""
+    """Return the runs (letter in the shared stream, in the articles, letters) without what a cited headline (CITED of it, or more) explains."""
     cited = np.zeros(length + 1, bool)
     for b, e in words.heads:
         over = np.minimum(a + size, e) - np.maximum(a, b)
-        for i in np.flatnonzero(over >= SEED):
+        for i in np.flatnonzero(over >= max(SEED, (e - b) * CITED)):
             cited[s[i] + max(0, b - a[i]) : s[i] + min(size[i], e - a[i])] = True
     told = np.r_[0, np.cumsum(cited)]
     touched = told[s + size] > told[s]

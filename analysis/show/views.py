@@ -22,11 +22,15 @@ from urllib.parse import unquote
 LARGEST = 100_000_000  # bytes of one file, or of one archive's members together, that are read; more is said, not read
 DEEPEST = 4  # a zip in a page in a zip … ; and JSON in JSON in HTML
 PACKED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
-HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.S | re.I)
+HIDDEN = re.compile(
+    r"<!--(?:(?!<!--|-->).)*-->|<(script|style)\b(?:(?!<(?:script|style)\b|</\1).)*</\1\s*>", re.S | re.I
+)
 MARKUP = re.compile(r"<[^<>]*>|\]\([^()\s]*\)|\x1b\[[\d;]*[A-Za-z]")  # tags, targets of Markdown links, terminal codes
-PAIR = re.compile(r"""([\w:.-]+)["']?\s*[:=]\s*\[?\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.S)  # attributes; JSON
+PAIR = re.compile(
+    r"""(?<![\w:.-])([\w:.-]{1,60})["']?\s*[:=]\s*\[?\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.S
+)  # attributes; JSON
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]{4}(?:[A-Za-z0-9+/_-]|\\n|\s(?=\S{40})|%2[BbFf]){36,}(?:=|%3[Dd]){0,2}")
-UNICODE, ESCAPE = re.compile(r"\\+u([0-9a-fA-F]{4})"), re.compile(r"\\+([nrtbf])|\\+(?=[\"'/])|=\r?\n")
+UNICODE, ESCAPE = re.compile(r"(?<!\\)\\+u([0-9a-fA-F]{4})"), re.compile(r"(?<!\\)\\+(?:([nrtbf])|(?=[\"'/]))|=\r?\n")
 WIDEST, NUMBER = 40, re.compile(r"(\d{1,15})\D*$")
 KEY = re.compile(r"^[\s{\[]*\"[^\"]*\"\s*:")
 GRIDS = {  # how rows are told apart, and cells

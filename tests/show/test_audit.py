@@ -7,6 +7,8 @@ import html
 import io
 import json
 import random
+import re
+import subprocess
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,7 +17,12 @@ from urllib.parse import quote
 import pandas as pd
 import pytest
 
-from analysis.show.audit import audit
+from analysis.__main__ import main
+from analysis.show.audit import audit, letters
+from analysis.show.views import readings
+from analysis.study import ROOT
+from analysis.tables import InputError
+from tests.measure.tiny import CODEBOOK
 
 ARTICLE = """\
 Ferry pilots of Norhaven refuse the night rota
@@ -228,3 +235,163 @@ def test_a_planted_leak_is_found(kind, tmp_path, raw):
     if not kind.startswith("pieces"):
         assert found.articles.longest[0] > 8
         assert found.runs.file[0].endswith("shared/leak") and found.runs.article_id[0] == "ferry"
+
+
+CLEAN = {
+    "our own prose": PROSE * 30,
+    "the headline, cited": page("<h1>Ferry pilots of Norhaven refuse the night rota</h1>"),
+    "the headline split and coded": page(tags("Ferry pilots of Norhaven refuse the night rota")),
+    "a bag of words": pd.DataFrame({"word": sorted(set(BODY.split())), "n": 1}).to_csv(index=False),
+    "numbers about sentences": pd.DataFrame({"sentence_no": range(9), "start": range(9), "compound": 0.5}).to_csv(index=False),
+    "common phrases apart": " ".join(f"{PROSE} Nobody could agree. {PROSE} On Monday that they would." for _ in range(9)),
+    "nothing": b"",
+    "noise": random.Random(2).randbytes(20_000),
+    "a cut-off zip": zipped(a=PROSE.encode())[:40],
+    "a picture": png(b"IDAT", zlib.compress(bytes(500))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CLEAN)
+def test_a_clean_file_passes(kind, tmp_path, raw):
+    found = audit([share(tmp_path, clean=CLEAN[kind])], raw)
+    assert found.passed and found.articles.longest[0] <= 5 and found.articles.recoverable[0] == 0
+
+
+def test_what_is_asked_comes_back_in_numbers_that_can_be_counted(tmp_path, raw):
+    folder = share(tmp_path, a=" ".join(WORDS[:9]), b=" ".join(WORDS[3:12]))
+    found = audit([folder], raw)
+    body = found.articles.iloc[0]
+    assert body.article_id == "ferry" and body.longest == 9
+    assert body.recoverable == pytest.approx(12 / body.n_words)
+    assert found.runs.restored.tolist() == [9, 9] and found.runs.words.tolist() == [9, 9]
+    assert ARTICLE.splitlines()[found.runs.line[0] - 1] == next(x for x in ARTICLE.splitlines() if "They hung" in x)
+    assert [Path(f).name for f in found.runs.file] == ["a", "b"]
+
+
+def test_the_limits_are_over_eight_words_and_five_per_cent(tmp_path, raw):
+    assert audit([share(tmp_path, a=" ".join(WORDS[:8]))], raw).passed
+    assert not audit([share(tmp_path, a=" ".join(WORDS[:9]))], raw).passed
+    pieces = [" ".join(BODY.split()[i : i + 6]) for i in range(0, 120, 12)]
+    found = audit([share(tmp_path, **{f"f{i}": PROSE + p + PROSE for i, p in enumerate(pieces)}, a="")], raw)
+    assert found.articles.longest[0] <= 8 and found.articles.recoverable[0] > 0.05 and not found.passed
+
+
+def test_words_of_the_codebook_are_counted_apart(tmp_path, raw):
+    words = ["oil lamps", "herring", "token coin NEAR/4 bill", "held at the border since april because nobody"]
+    (tmp_path / "codebook.yml").write_text(CODEBOOK.replace("steel, alumin*", ", ".join(words)), "utf-8")
+    shared = share(tmp_path, a="held at the border since April because")
+    assert audit([shared], raw).articles.recoverable[0] > 0
+    found = audit([shared], raw, codebook=tmp_path / "codebook.yml").articles.iloc[0]
+    assert found.terms > 0 and found.recoverable == 0
+
+
+def test_a_sentence_short_enough_to_be_guessed_from_its_hash_is_counted(tmp_path, raw):
+    from analysis.measure.sentences import text_hash
+
+    short, long = text_hash(["a", "third", "went", "home"]), text_hash(WORDS)
+    (raw / "ferry.txt").write_text(ARTICLE.replace("; a third", ". A third"), "utf-8")
+    found = audit([share(tmp_path, a=f"sentence,text_hash\n1,{short}\n2,{long}\n")], raw).articles.iloc[0]
+    assert found.recoverable == pytest.approx(4 / found.n_words) and found.longest == 0
+
+
+def test_a_cited_headline_does_not_excuse_what_is_cited_after_it(tmp_path, raw):
+    rest = " ".join(BODY.split()[:9])
+    found = audit([share(tmp_path, a=f"Ferry pilots of Norhaven refuse the night rota. {rest}")], raw)
+    assert not found.passed and found.articles.longest[0] == 9
+
+
+def test_pieces_of_several_articles_mixed_are_found(tmp_path, raw):
+    other = " ".join(f"{word}ish" for word in BODY.split())
+    (raw / "other.txt").write_text("Another day\n\n6 June 2024\n\n" + other, "utf-8")
+    mixed = [
+        x
+        for pair in zip(chunks(4), chunks(4)[::-1], strict=True)
+        for x in (pair[0], " ".join(f"{w}ish" for w in pair[1].split()))
+    ]
+    assert (audit([share(tmp_path, a="\n".join(mixed))], raw).articles.recoverable > 0.5).all()
+
+
+def test_the_verb_names_file_and_place_but_never_the_text(tmp_path, raw, capsys):
+    folder = share(tmp_path, leak=PROSE + "\n" + SENTENCE)
+    assert main(["audit", str(folder), "--against", str(raw)]) == 1
+    told = capsys.readouterr().out
+    assert "leak" in told and "line 2" in told and "FAILED" in told
+    assert not re.search("masts|apiece|token", told)
+    assert main(["audit", str(folder), "--against", str(raw), "--longest", "99", "--share", "50"]) == 0
+
+
+@pytest.mark.parametrize("missing", ["path", "raw", "codebook"])
+def test_what_is_not_there_is_named(missing, tmp_path, raw, capsys):
+    names = {"path": share(tmp_path, a=""), "raw": raw, "codebook": tmp_path / "codebook.yml"}
+    names["codebook"].write_text(CODEBOOK, "utf-8")
+    names[missing] = tmp_path / "gone"
+    command = ["audit", str(names["path"]), "--against", str(names["raw"]), "--codebook", str(names["codebook"])]
+    assert main(command) == 2
+    assert f"error: {tmp_path / 'gone'}" in capsys.readouterr().err
+
+
+def test_articles_that_are_none_are_refused(tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match="holds no files"):
+        audit([tmp_path], tmp_path / "empty")
+    (tmp_path / "empty" / "blank.txt").write_text(" \n")
+    with pytest.raises(InputError, match="nothing to compare with"):
+        audit([tmp_path], tmp_path / "empty")
+
+
+def test_what_could_not_be_looked_into_is_said(tmp_path, raw):
+    deep = SENTENCE.encode()
+    for _ in range(7):
+        deep = gzip.compress(deep)
+    (raw / "menu.txt").write_bytes(b"\0\1\2")
+    notes = " ".join(audit([share(tmp_path, cut=CLEAN["a cut-off zip"], deep=deep)], raw).notes)
+    assert "cut: cannot be opened" in notes and "wrapped more than 4 times" in notes
+    assert "menu.txt: no article to compare with" in notes and "no codebook" in notes
+
+
+def test_an_archive_or_a_file_that_is_too_large_is_said(tmp_path, raw, monkeypatch):
+    for module in ("views", "audit"):
+        monkeypatch.setattr(f"analysis.show.{module}.LARGEST", 1000)
+    folder = share(tmp_path, bomb=gzip.compress(bytes(5000)), many=zipped(a=bytes(5000)), large=SENTENCE + " " * 2000)
+    found = audit([folder], raw)
+    notes = " ".join(found.notes)
+    assert "bomb: cannot be opened (it holds more than 1,000 bytes)" in notes and "many: cannot be" in notes
+    assert "large: only the first 1,000 bytes" in notes and not found.passed
+
+
+def test_of_a_folder_in_git_only_what_git_shares_is_read(tmp_path, raw):
+    folder = share(tmp_path, ignored=SENTENCE, **{".gitignore": "ignored\n", "new": PROSE})
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    found = audit([folder], raw)
+    assert found.passed and "1 files that git ignores were left out" in found.notes[0]
+    assert not audit([folder / "ignored"], raw).passed
+
+
+@pytest.mark.parametrize("kind", ["one letter", "one word", "one phrase"])
+def test_an_article_of_one_thing_over_and_over_ends(kind, tmp_path, raw):
+    text = {"one letter": "a" * 30_000, "one word": "no " * 9_000, "one phrase": "the tariffs on steel " * 1_500}[kind]
+    (raw / "odd.txt").write_text("Odd\n\n" + text, "utf-8")
+    assert not audit([share(tmp_path, a=text, b=page(f"<p>{SENTENCE}</p>"))], raw).passed
+
+
+@pytest.mark.parametrize(
+    "mark", ["<!-- ", "<script ", "<", '="', "\\", "&", "](", "ab+/", "<td>", "1", "a", "%PDF(", "stream\n"]
+)
+def test_a_file_of_one_mark_over_and_over_is_read_in_time_that_grows_with_it(mark):
+    assert sum(1 for _ in readings((mark * (300_000 // len(mark))).encode())) < 200
+
+
+def test_letters_of_a_text_are_the_same_however_it_is_written():
+    assert letters("Ｔｈｅ “oﬃce”, 62.5 % of É\u00adlan—") == letters("the office of E\u0301lan") == "theofficeofelan"
+
+
+def test_every_reading_of_a_page_is_a_text_with_a_place():
+    found = list(readings(page(uri("image/png", png(b"tEXt", b"Title\0a title"))).encode()))
+    assert all(isinstance(place, str) and isinstance(text, str) for place, text in found)
+    assert any("tEXt" in place and "a title" in text for place, text in found)
+
+
+@pytest.mark.slow
+def test_nothing_of_the_five_articles_can_be_put_together_from_the_repository(raw_articles):
+    found = audit([ROOT], raw_articles)
+    assert found.passed, str(found)

@@ -32,6 +32,7 @@ from analysis import (
     issue_status,
     left_out,
     lexicon_agreement,
+    match_texts,
     needs_a_person,
     plot_contrast,
     plot_grid,
@@ -84,6 +85,7 @@ TAKES_A_STUDY = {
     "salience": salience,
     "speaker_sentiment": speaker_sentiment,
     "seen": seen,
+    "match_texts": match_texts,
     "term_hits": term_hits,
     "check_reading": check_reading,
     "compare_lexicons": lambda study: compare_lexicons(study, "outlet"),
@@ -123,8 +125,8 @@ TAKES_A_FRAME = {
     "table": (lambda rows: table(rows)._repr_html_(), CONTRAST),
     "tell": (lambda rows: [tell("x"), prose.todo(rows)], NEEDS),
 }  # fmt: skip
-# these take names of files or codebooks, not frames
-OTHERS = {"compare_codebooks", "load_codebook", "load_lists", "measure", "open_study", "read_check"}
+# these take names of files or codebooks, not frames, or write files
+OTHERS = {"audit", "compare_codebooks", "load_codebook", "load_lists", "measure", "open_study", "package", "read_check"}
 
 
 def test_every_public_name_is_tried_here():
