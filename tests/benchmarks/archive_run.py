@@ -1,6 +1,6 @@
 """An archive measured from beginning to end, by hand: time, CPU of every worker, peak memory, and the second run.
 
-    python tests/benchmarks/archive_run.py ARCHIVE.jsonl OUT [--workers N] [--invent ARTICLES]
+    python tests/benchmarks/archive_run.py ARCHIVE.jsonl OUT [--workers N] [--invent ARTICLES] [--part BYTES]
 
 `--invent` writes ARCHIVE of so many invented articles first (words made of syllables, 1.4 kB each, the vocabulary grows).
 """
@@ -15,6 +15,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from analysis.measure import parts
 from analysis.measure.parts import measure_part
 from analysis.measure.run import measure
 from analysis.study import DATA, Inputs, open_study
@@ -122,7 +123,9 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--invent", type=int)
+    parser.add_argument("--part", type=int, default=parts.SIZE, help="bytes of text a part")
     options = parser.parse_args()
+    parts.SIZE = options.part
     if options.invent:
         invent(options.archive, options.invent)
     megabytes = options.archive.stat().st_size / 1e6

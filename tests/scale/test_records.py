@@ -77,12 +77,18 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("reason", BROKEN)
-def test_a_broken_line_is_refused_by_its_number_and_the_rest_is_measured(tmp_path, reason):
+def test_a_broken_line_is_refused_by_its_number_and_the_rest_is_listed(tmp_path, reason):
     lines = as_jsonl(TEN).split(b"\n")
-    study = make_archive(tmp_path / "study", b"\n".join([*lines[:4], BROKEN[reason], *lines[4:]]))
-    assert main(["measure", str(study / "raw"), "--out", str(study / "tables")]) == 1
-    refused = read_table("refused", study / "tables" / "refused.csv")
+    (tmp_path / "archive.jsonl").write_bytes(b"\n".join([*lines[:4], BROKEN[reason], *lines[4:]]))
+    listed, refused, _ = list_articles(tmp_path / "archive.jsonl")
     assert refused.file.tolist() == ["archive.jsonl: line 5"] and reason in refused.reason[0]
+    assert listed.article_id.tolist() == [a["id"] for a in TEN]
+
+
+def test_a_study_with_broken_lines_ends_with_1_and_lists_them(tmp_path):
+    study = make_archive(tmp_path / "study", b"{\n" + as_jsonl(TEN))
+    assert main(["measure", str(study / "raw"), "--out", str(study / "tables")]) == 1
+    assert read_table("refused", study / "tables" / "refused.csv").file.tolist() == ["archive.jsonl: line 1"]
     assert len(open_study(study).articles) == 10
 
 
@@ -109,11 +115,11 @@ def test_a_line_without_end_is_never_held_whole(tmp_path):
 )
 def test_a_broken_row_is_refused_by_its_line_and_the_rest_is_measured(tmp_path, row, reason):
     data = as_csv(TEN[:4]) + row + as_csv(TEN[4:]).split(b"\n", 1)[1]
-    study = make_archive(tmp_path / "study", data, "archive.csv")
-    outcome, _ = run(study)
+    (tmp_path / "archive.csv").write_bytes(data)
+    listed, refused, _ = list_articles(tmp_path / "archive.csv")
     line = as_csv(TEN[:4]).count(b"\n") + 1
-    assert outcome.refused.file.tolist() == [f"archive.csv: line {line}"] and reason in outcome.refused.reason[0]
-    assert open_study(study).text("a007") == TEN[7]["text"]
+    assert refused.file.tolist() == [f"archive.csv: line {line}"] and reason in refused.reason[0]
+    assert [find_text(tmp_path / "archive.csv", digest) for digest in listed.sha256] == [a["text"] for a in TEN]
 
 
 def test_a_quotation_mark_that_never_closes_is_refused_and_told(tmp_path):
