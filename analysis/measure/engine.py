@@ -163,6 +163,12 @@ def _all_powers(base: int, length: int) -> np.ndarray:
     return np.cumprod(powers, dtype=np.uint64)
 
 
+def core_of(chunk: str) -> str:
+    """Return the letters of a chunk that is ASCII letters with at most one of , . ; : ! ? behind them: most are; else nothing."""
+    core = chunk[:-1] if chunk[-1] in ",.;:!?" else chunk
+    return core if core.isalpha() and core.isascii() else ""
+
+
 def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Return starts[0], starts[0] + 1, … (counts[0] of them), then those of the next: [5, 2], [2, 3] → 5 6 2 3 4."""
     return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())

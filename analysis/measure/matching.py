@@ -12,7 +12,7 @@ from itertools import groupby
 
 import numpy as np
 
-from analysis.measure.engine import Tokens, ranges
+from analysis.measure.engine import Tokens, core_of, ranges
 from analysis.terms import WORD, Matcher, Phrase, fold
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
@@ -29,10 +29,12 @@ class Lists:
         self.count, self.flat, self.begin = count, flat, np.cumsum(count) - count
 
     @classmethod
-    def of(cls, n: int, pairs: list[tuple[int, int]]) -> "Lists":
-        """Return n lists from (list, number), in order of the lists."""
-        of, flat = np.array(pairs, np.int32).reshape(-1, 2).T
-        return cls(np.bincount(of, minlength=n).astype(np.int32), np.ascontiguousarray(flat))
+    def of(cls, n: int, which: list[int], numbers: list[int]) -> "Lists":
+        """Return n lists: numbers[i] is in list which[i]; sorted within each."""
+        of, flat = np.array(which, np.int64), np.array(numbers, np.int64)
+        key = np.sort(of << 32 | flat)
+        key = key[np.diff(key, prepend=-1) > 0]
+        return cls(np.bincount(key >> 32, minlength=n).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32))
 
     def expand(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return (place in `which`, number) of every number of the lists `which`."""
@@ -73,8 +75,12 @@ class Finder:
         near = [number.setdefault(term.near[0], len(number)) if term.near else -1 for term in self.terms]
         without = [[number.setdefault(phrase, len(number)) for phrase in term.without] for term in self.terms]
         self.near = np.array(near, np.int64)
-        self.without = Lists.of(len(without), [(i, phrase) for i, many in enumerate(without) for phrase in many])
-        self.terms_of = Lists.of(len(number), sorted((phrase, i) for i, phrase in enumerate(self.head.tolist())))
+        self.without = Lists.of(
+            len(without),
+            [i for i, many in enumerate(without) for _ in many],
+            [phrase for many in without for phrase in many],
+        )
+        self.terms_of = Lists.of(len(number), self.head, range(len(self.head)))
         self.size, self.thirds = len(number), np.array([bool(phrase.thirds) for phrase in number])
         others = {i for many in (near, *without) for i in many}
         runs: list[tuple[str, tuple[int, int]]] = []  # how a word begins; which list it is for, and what stands there
@@ -89,21 +95,21 @@ class Finder:
 
     def make(self, chunks: list[str]) -> list[np.ndarray]:
         """Return for each chunk whether it has a hyphen, how long its lists HEAD to WORD are, and these lists, chunk by chunk."""
-        lists: list[list[tuple[int, int]]] = [[] for _ in range(5)]
+        lists = [([], []) for _ in range(5)]  # of which chunk, and the number
         for i, chunk in enumerate(chunks):
-            words = [(0, chunk)] if chunk.isalnum() else [(m.start(), m[0]) for m in WORD.finditer(chunk)]
-            lists[WORDS] += [(i, start) for start, _ in words]
+            core = core_of(chunk)
+            words = [(0, core)] if core else [(m.start(), m[0]) for m in WORD.finditer(chunk)]
             found = [self.index.find(fold(word)) for _, word in words]
-            for n, own in enumerate(found):
-                for kind, value in own:
-                    if kind in (HEAD, OTHER):
-                        inside = value % 2 and any((SECOND, value // 2) in later for later in found[n + 1 :])
-                        lists[kind].append((i, value - 1 if inside else value))
-                    elif n == 0:
-                        lists[kind].append((i, value))
-        columns = [
-            Lists.of(len(chunks), pairs if kind == WORDS else sorted(set(pairs))) for kind, pairs in enumerate(lists)
-        ]
+            for n, (start, _) in enumerate(words):
+                lists[WORDS][0].append(i)
+                lists[WORDS][1].append(start)
+                for kind, value in found[n]:
+                    if kind in (HEAD, OTHER) and value % 2 and n + 1 < len(words):
+                        value -= any((SECOND, value // 2) in later for later in found[n + 1 :])
+                    if n == 0 or kind in (HEAD, OTHER):
+                        lists[kind][0].append(i)
+                        lists[kind][1].append(value)
+        columns = [Lists.of(len(chunks), *own) for own in lists]
         hyphens = np.array([HYPHEN.search(chunk) is not None for chunk in chunks], bool)
         return [hyphens, *(column.count for column in columns), *(column.flat for column in columns)]
 
@@ -142,12 +148,14 @@ class Finder:
         return row[of], place + (tokens.start[token] - tokens.place[row])[of], term[of], check[of]
 
 
-_finder = lru_cache(maxsize=8)(Finder)
+@lru_cache(maxsize=8)
+def _finder(terms: tuple[str, ...]) -> Finder:
+    return Finder(Matcher(terms))
 
 
 def find_terms(tokens: Tokens, matcher: Matcher, read=str) -> list[tuple[int, list[tuple[int, int, str]]]]:
     """Return (text, what `matcher.find` finds in `read(text)`) for every text in which it finds something."""
-    finder = _finder(matcher)
+    finder = _finder(tuple(term.text for term in matcher.terms))
     rows, places, terms, checks = (column.tolist() for column in finder.places(tokens))
     found = []
     for row, group in groupby(range(len(rows)), rows.__getitem__):
@@ -159,5 +167,9 @@ def find_terms(tokens: Tokens, matcher: Matcher, read=str) -> list[tuple[int, li
 
 def contains(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Return which of `wanted` are among the sorted `values`."""
-    place = np.searchsorted(values, wanted)
-    return np.append(values, -1)[place] == wanted
+    low = np.zeros(1 << 20, bool)  # most are not: their last twenty bits say so already
+    low[values & 0xFFFFF] = True
+    found = low[wanted & 0xFFFFF]
+    place = np.searchsorted(values, wanted[found])
+    found[found] = np.append(values, -1)[place] == wanted[found]
+    return found

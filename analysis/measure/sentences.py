@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens, take, tokens_of
+from analysis.measure.engine import Tokens, Vocabulary, core_of, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
 from analysis.measure.voices import OPENS, quoted_spans
 from analysis.measure.words import WORD, words_in_order, words_of_chunks
@@ -89,7 +89,7 @@ def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.D
         "paragraph_no": p.paragraph_no, "line_no": p.line_no + _line_ends(tokens, start) - _line_ends(tokens, paragraph.place)[of],
         "start": start - begin[of], "end": end - begin[of], "kind": p.kind,
     })  # fmt: skip
-    voice = _voices(sentence_tokens(texts, frame), *_quotations(texts, every, paragraph, lists))
+    voice = _voices(sentence_tokens(texts, frame), *_quotations(every, paragraph, lists))
     empty = dict.fromkeys(("neg", "neu", "pos", "compound", "compound_neutral"), 0.0) | {"n_words": 0, "text_hash": ""}
     frame = frame.assign(voice=take(VOICES, voice), **empty)
     return recount(texts, check("sentences", frame))
@@ -111,9 +111,10 @@ def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
     def make(chunks: list[str]) -> list[np.ndarray]:
         ends, looks = [], []
         for chunk in chunks:
-            if chunk.isalpha() and chunk.isascii():
-                ends.append(0)
-                looks.append((chunk[0].islower(), True, False, False, False))
+            if core := core_of(chunk):
+                always = len(core) > 1 and core.lower() not in lists.abbreviations
+                ends.append(0 if chunk[-1] not in ".!?" else 1 if always else 2)
+                looks.append((core[0].islower(), True, False, False, False))
                 continue
             straight = straighten(chunk)
             plain = ENDS_ALWAYS.fullmatch(straight)
@@ -183,16 +184,16 @@ def _line_ends(tokens: Tokens, places: np.ndarray) -> np.ndarray:
     return np.searchsorted(np.array([m.start() for m in LINE_END.finditer(tokens.text)]), places)
 
 
-def _quotations(texts: pd.Series, every: pd.DataFrame, tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray]:
+def _quotations(every: pd.DataFrame, tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray]:
     """Return start and end (in all texts joined) of every quotation in the paragraphs."""
     may_open = _looks(tokens.vocabulary, lists)[5][tokens.number]
     rows = np.unique(tokens.row[may_open])
-    known = np.union1d(rows, np.minimum(rows + 1, len(every) - 1))
-    paragraph = dict(zip(known.tolist(), every.iloc[known].itertuples(index=False), strict=True))
+    following = every[["article_id", "kind"]].iloc[np.minimum(rows + 1, len(every) - 1)].to_numpy()
+    same = (following == every[["article_id", "kind"]].iloc[rows].to_numpy()).all(axis=1) & (rows + 1 < len(every))
     spans = []
-    for i in rows.tolist():
-        p, begin = paragraph[i], int(tokens.place[i])
-        inside, _ = quoted_spans(tokens.passage(i), opens_with_a_mark(texts[p.article_id], p, paragraph.get(i + 1)))
+    for i, goes_on in zip(rows.tolist(), same.tolist(), strict=True):
+        begin = int(tokens.place[i])
+        inside, _ = quoted_spans(tokens.passage(i), goes_on and bool(OPENS.match(tokens.passage(i + 1))))
         spans += [(begin + a, begin + b) for a, b in inside]
     start, end = np.array(sorted(spans), np.int64).reshape(-1, 2).T
     return start, end

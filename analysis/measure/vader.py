@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from analysis.measure.engine import Tokens
+from analysis.measure.engine import Tokens, core_of
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
 SPELLED = ["never", "so", "this"]  # words that a rule knows in this spelling only, like those of idioms
@@ -47,8 +47,9 @@ class _Lexicon:
 
     def look(self, chunk: str) -> tuple:
         """Return role, spelling, is it in capitals, does it negate, is it a token, how many ! and ? it holds."""
-        match = None if chunk.isalnum() else self.token.fullmatch(chunk)
-        word = match[1] or match[2] if match else chunk
+        core = core_of(chunk)
+        match = None if core or chunk.isalnum() else self.token.fullmatch(chunk)
+        word = match[1] or match[2] if match else core if len(core) > 1 else chunk
         lower = word.lower()
         role = self.role.get(lower, 0)
         spelling = self.spelling.setdefault(word, len(self.spelling)) if role else self.spelling.get(word, 0)

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.measure.engine import Tokens, Vocabulary, ranges, sentence_tokens, take
+from analysis.measure.engine import Tokens, Vocabulary, core_of, ranges, sentence_tokens, take
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
@@ -31,8 +31,8 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.
     def make(chunks: list[str]) -> list[np.ndarray]:
         number, counts, places, words = vocabulary.words, [], [], []
         for chunk in chunks:
-            if chunk.isalpha() and chunk.isascii():
-                own, n = [chunk.lower()], 1
+            if core := core_of(chunk):
+                own, n = [core.lower()], 1
             else:
                 own, n = words_of(chunk), len(WORD.findall(straighten(chunk)))
             words += [number.setdefault(word, len(number)) for word in own]
@@ -55,19 +55,20 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     """Return table `words`: how often each word stands in the subheads and body of each article, by voice."""
     tokens = sentence_tokens(texts, sentences)
     numbers, bounds = words_in_order(tokens)
-    articles, article = np.unique(sentences.article_id.to_numpy(object), return_inverse=True)
-    voices, voice = np.unique(sentences.voice.to_numpy(object), return_inverse=True)
+    article, articles = pd.factorize(sentences.article_id, sort=True)
+    voice, voices = pd.factorize(sentences.voice, sort=True)
     group = np.where(sentences.kind.isin(COUNTED), article * len(voices) + voice, -1)
     group = np.repeat(group, np.diff(bounds))
-    present, code = np.unique(numbers[group >= 0], return_inverse=True)
+    numbers, group = numbers[group >= 0], group[group >= 0]
     spelling = list(tokens.vocabulary.words)
-    words = [spelling[number] for number in present.tolist()]
-    order = sorted(range(len(words)), key=words.__getitem__)
-    rank = np.empty(len(words), np.int64)
-    rank[order] = np.arange(len(words))
-    key, n = np.unique(group[group >= 0] * len(words) + rank[code], return_counts=True)
-    group, word = np.divmod(key, max(len(words), 1))
+    present = np.flatnonzero(np.bincount(numbers, minlength=len(spelling))).tolist()
+    words = sorted(spelling[number] for number in present)
+    rank = np.zeros(len(spelling), np.int64)
+    rank[[tokens.vocabulary.words[word] for word in words]] = np.arange(len(words))
+    key = np.sort(group * len(words) + rank[numbers])
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    group, word = np.divmod(key[first], max(len(words), 1))
     return check("words", pd.DataFrame({
-        "article_id": take(articles, group // max(len(voices), 1)), "voice": take(voices, group % max(len(voices), 1)),
-        "word": take([words[i] for i in order], word), "n": n,
+        "article_id": articles.take(group // max(len(voices), 1)), "voice": voices.take(group % max(len(voices), 1)),
+        "word": take(words, word), "n": np.diff(np.append(first, len(key))),
     }))  # fmt: skip

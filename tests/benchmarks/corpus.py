@@ -20,12 +20,13 @@ WORD = re.compile(r"[A-Za-z]{4,}|\d")
 
 
 def read(folder: Path) -> list[str]:
-    """Return the texts, lines that were wrapped by hand joined."""
-    lines = (line for name in NEWS for line in gzip.open(folder / name, "rt", encoding="utf-8"))
-    return [
-        re.sub(r"\n(?=\S)(?!\n)", " ", text) if "\n     " in text else text
-        for text in (json.loads(line)["text"] for line in lines)
-    ]
+    """Return the texts; the lines of Reuters, wrapped by hand and indented where a paragraph begins, are joined."""
+    texts = []
+    for name in NEWS:
+        with gzip.open(folder / name, "rt", encoding="utf-8") as file:
+            own = [json.loads(line)["text"] for line in file]
+        texts += [re.sub(r"\n(?=\S)", " ", text) for text in own] if name.startswith("reuters") else own
+    return texts
 
 
 def tiles(texts: list[str], seed: int = 7):
