@@ -196,3 +196,4 @@ def test_without_a_second_lexicon_there_is_nothing_to_compare():
     study = replace(study, sentences=study.sentences.assign(compound_second=np.nan))
     assert compare_lexicons(study, "year").empty
     assert lexicon_agreement(study).empty
+    assert sentence_scores(study, "both").empty

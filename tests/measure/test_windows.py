@@ -134,6 +134,8 @@ def test_what_a_word_adds_on_paper():
     assert emphasised["good"] / emphasised[MARKS] == pytest.approx(1.9 / 0.292)
     assert word_shares("It was not good milk", VADER)["good"] < 0
     assert word_shares("", VADER) == word_shares("?!", VADER) == {}
+    level = vader_of(pd.DataFrame({"word": ["mill", "crane"], "valence": [2.0, -2.0]}))
+    assert word_shares("mill crane", level) == pytest.approx({"mill": 2 / 15**0.5, "crane": -2 / 15**0.5})
 
 
 def test_the_table_of_words_adds_up_to_the_sentences(lists):
@@ -144,6 +146,7 @@ def test_the_table_of_words_adds_up_to_the_sentences(lists):
     wanted = sentences.set_index("sentence_no")[sums.columns]
     pd.testing.assert_frame_equal(sums.reindex(wanted.index).fillna(0.0), wanted, atol=1e-5, rtol=0)
     assert set(table.word) >= {"united", "won", "mill", "crane", MARKS}
+    assert find_valences(texts, sentences, NAMES).compound_second.isna().all()
     united = table[table.word == "united"].iloc[0]
     assert united["compound"] > 0 == united.compound_neutral
 

@@ -90,6 +90,19 @@ def test_the_words_are_named_that_push_the_way_the_means_go():
     assert "“good” (−0.200; in 0 against 1 sentences)" in told
 
 
+def test_a_word_that_pushes_the_other_way_does_not_lead_the_title():
+    study = two_years()
+    rows = [
+        ("a", 1, "good", 0, 0.9, 0),
+        ("a", 2, "bad", 0, -0.1, 0),
+        ("b", 1, "fine", 0, 0.5, 0),
+        ("b", 2, "fair", 0, 0.7, 0),
+    ]
+    table = explain_sentiment(replace(study, valences=build("valences", rows)))
+    assert table.label[0] == "good"
+    assert feeling.shift_caption(table)["title"] == "“fair” and “fine” do most to put 2018 above 2017"
+
+
 def test_the_bars_of_a_shift_are_its_figures():
     chart = feeling.plot_shift(explain_sentiment(two_years()), top=1)
     bars = [patch.get_width() for patch in chart.figure.axes[0].patches]
