@@ -80,7 +80,7 @@ def safe_table(frame: pd.DataFrame) -> str:
     shown = frame.head(LONGEST).map(_shown).rename(columns=_shown)
     body = shown.to_html(index=False, border=0, na_rep="", escape=True)
     more = f"<p>… and {len(frame) - LONGEST:,} more rows</p>" if len(frame) > LONGEST else ""
-    return f'<div class="mathjax_ignore table">{body}</div>{more}'
+    return f'<div class="mathjax_ignore table" role="group" aria-label="Table" tabindex="0">{body}</div>{more}'
 
 
 def _shown(value):
