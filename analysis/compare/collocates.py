@@ -47,19 +47,9 @@ def concordance(
     ends = sentences.groupby(["article_id", "paragraph_no"]).agg(opens=("start", "min"), closes=("end", "max"))
     rows, order = [], []
     for p in places.merge(ends.reset_index(), on=["article_id", "paragraph_no"]).itertuples():
-        text = texts[p.article_id]
-        before, after = (text[p.opens : p.start], text[p.end : p.closes]) if text else ("", "")
-        left, right = list(WORD.finditer(straighten(before))), list(WORD.finditer(straighten(after)))
-        at = {f"{i}R": m[0].lower() for i, m in enumerate(right, 1)} | {
-            f"{i}L": m[0].lower() for i, m in enumerate(left[::-1], 1)
-        }
-        before = before[left[-window].start() if len(left) > window else 0 :]
-        after = after[: right[window - 1].end() if len(right) > window else len(after)]
-        node = text[p.start : p.end] if text else ""
-        rows.append(
-            (p.article_id, p.line_no, p.start, p.end, 1, *(" ".join(part.split()) for part in (before, node, after)))
-        )
-        order.append(at | {"node": node.lower()})
+        parts, near = _context(texts[p.article_id], p, window)
+        rows.append((p.article_id, p.line_no, p.start, p.end, 1, *parts))
+        order.append(near)
     lines = pd.DataFrame(rows, columns=["article_id", "line_no", "start", "end", "n", "left", "node", "right"])
     blind = [article for article in texts if texts[article] is None]
     if word is not None and blind:
@@ -71,6 +61,18 @@ def concordance(
     lines = lines.iloc[sorted(range(len(lines)), key=by)].reset_index(drop=True)
     lines.attrs["note"] = _note(study, lines, blind, word or regexp or issue)
     return lines
+
+
+def _context(text: str | None, place, window: int) -> tuple[list[str], dict[str, str]]:
+    """Return left, node and right of a place (all "" without text), and the words around it by 1L, 1R, …, node."""
+    if text is None:
+        return ["", "", ""], {}
+    before, node, after = text[place.opens : place.start], text[place.start : place.end], text[place.end : place.closes]
+    left, right = list(WORD.finditer(straighten(before))), list(WORD.finditer(straighten(after)))
+    near = {f"{i}R": m[0].lower() for i, m in enumerate(right, 1)} | {f"{i}L": m[0].lower() for i, m in enumerate(left[::-1], 1)}
+    before = before[left[-window].start() if len(left) > window else 0 :]
+    after = after[: right[window - 1].end() if len(right) > window else len(after)]
+    return [" ".join(part.split()) for part in (before, node, after)], near | {"node": node.lower()}
 
 
 def _note(study: Study, lines: pd.DataFrame, blind: list[str], asked: str) -> str:

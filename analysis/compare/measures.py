@@ -4,6 +4,7 @@ Every function returns contributions: article_id · year · outlet · label · u
 for every article and every label, so that a zero is a row and `summarise` can add them up by any of the columns.
 """
 
+import numpy as np
 import pandas as pd
 
 from analysis.study import Study
@@ -109,15 +110,12 @@ def _contributions(
     study: Study, hits: pd.Series, totals: pd.Series, labels: list[str], unit: str, by_voice: bool
 ) -> pd.DataFrame:
     """Return the complete grid of articles (× voices) × labels, with n (0 where nothing was found) and total."""
-    voices = VOICES if by_voice else [None]
-    rows = [
-        (article, year, outlet, voice, label)
-        for article, year, outlet in study.articles[["article_id", "year", "outlet"]].itertuples(index=False, name=None)
-        for voice in voices
-        for label in labels
-    ]
-    grid = pd.DataFrame(rows, columns=["article_id", "year", "outlet", "voice", "label"]).astype({"year": "Int64"})
-    grid = grid if by_voice else grid.drop(columns="voice")
+    voices, articles = VOICES if by_voice else [""], study.articles[["article_id", "year", "outlet"]]
+    each = len(voices) * len(labels)
+    grid = articles.loc[articles.index.repeat(each)].reset_index(drop=True).astype({"year": "Int64"})
+    if by_voice:
+        grid["voice"] = np.tile(np.repeat(np.array(voices, dtype=object), len(labels)), len(articles))
+    grid["label"] = np.tile(np.array(labels, dtype=object), len(articles) * len(voices))
     keys = ["article_id", "voice"] if by_voice else ["article_id"]
     of_label = "label" in totals.index.names
     found = pd.MultiIndex.from_frame(grid[[*keys, "label"]])
