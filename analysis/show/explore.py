@@ -18,7 +18,14 @@ LINES = 20  # shown behind a row
 LONG = 600  # characters of a sentence, or of what stands around it, that are shown
 HOW = "Hold Ctrl (⌘ on a Mac) or Shift to choose several in a list."
 LIVE = "In JupyterLab, running this cell brings controls to choose years, outlets, articles, issues, voice, measure, unit and grouping."
-STACKED = {"display": "flex", "flex_flow": "column", "align_items": "stretch"}  # a label stands above its control
+STYLE = """<style>
+.workbook .widget-inline-hbox { flex-direction: column; align-items: stretch; height: auto; margin: 0 .8rem .5rem 0; }
+.workbook .widget-inline-hbox .widget-label { text-align: left; width: auto; max-width: none; }
+.workbook .widget-inline-hbox select, .workbook input { min-height: 1.8rem; flex: none; }
+.workbook figure { margin: 1rem 0; } .workbook figure img { max-width: 100%; } .workbook .table { overflow-x: auto; }
+.workbook td, .workbook th { padding: .1rem .8rem .1rem 0; text-align: left; } .workbook li { margin-bottom: .6rem; overflow-wrap: anywhere; }
+.workbook pre { overflow-x: auto; } .workbook blockquote { margin: .2rem 0 0 1rem; }
+</style>"""  # a label stands above its control
 
 
 def explore(study: Study) -> "Explorer":
@@ -35,22 +42,26 @@ class Explorer:
         self.controls = _controls(study)
         self._first = self._now = self._state()
         self.chart, self.code, self.lines, self.message = (widgets.HTML() for _ in range(4))
-        self.rows = widgets.Select(description="Row of the chart", rows=8, layout={**STACKED, "width": "auto"})
+        self.rows = widgets.Select(description="Row of the chart", rows=8, layout={"width": "auto"})
         self.buttons = {name: widgets.Button(description=name) for name in ("Undo", "Reset", "Save this view")}
         for button, act in zip(self.buttons.values(), (self.undo, self.reset, self.save), strict=True):
             button.on_click(lambda _, act=act: act())
         for control in self.controls.values():
             control.observe(self._changed, "value")
         self.rows.observe(self._open, "value")
-        wrapped = {"flex_flow": "row wrap", "display": "flex"}
-        self.box = widgets.VBox(
-            [
-                widgets.HBox([*self.controls.values()], layout=wrapped),
-                widgets.HTML(f"<p>{HOW}</p>"),
-                widgets.HBox([*self.buttons.values()], layout=wrapped),
-                self.message, self.chart, self.code, self.rows, self.lines,
-            ]
-        )  # fmt: skip
+        rows = [
+            widgets.HBox([*group.values()], layout={"flex_flow": "row wrap"}) for group in (self.controls, self.buttons)
+        ]
+        shown = [
+            widgets.HTML(f"{STYLE}<p>{HOW}</p>"),
+            *rows,
+            self.message,
+            self.chart,
+            self.code,
+            self.rows,
+            self.lines,
+        ]
+        self.box = widgets.VBox(shown).add_class("workbook")
         self._draw()
 
     def undo(self) -> None:
@@ -75,6 +86,7 @@ class Explorer:
     def choices(self) -> dict:
         """Return what the controls ask of `view`, without what is at its default or says nothing of this measure."""
         state = {name: list(value) if isinstance(value, tuple) else value for name, value in self._now.items()}
+        state["voice"] = state["voice"] or None
         state["words"] = [word.strip() for word in state["words"].split(",") if word.strip()]
         fits = {n: v for n, v in state.items() if state["measure"] in GOES_WITH.get(n, MEASURES)}
         return {n: v for n, v in fits.items() if self._now[n] != self._first[n]}
@@ -107,12 +119,15 @@ class Explorer:
         else:
             self.chart.value = self.view.chart._repr_html_()
             self.code.value = f"<p>This view in one line of code:</p><pre>{html.escape(self.view.code)}</pre>"
+        self._quiet = True
         self.rows.options = [(text, i) for i, text in enumerate(self.view.rows())] if self.view else []
         self.rows.index = 0 if self.rows.options else None
+        self._quiet = False
         self._open(None)
 
     def _open(self, _) -> None:
-        self.lines.value = _opened(self.view, self.rows.index) if self.rows.index is not None else ""
+        if not self._quiet:
+            self.lines.value = _opened(self.view, self.rows.index) if self.rows.index is not None else ""
 
     def _repr_mimebundle_(self, **given) -> dict:
         return {**self.box._repr_mimebundle_(**given), "text/html": self._repr_html_(), "text/plain": repr(self)}
@@ -133,23 +148,24 @@ def _controls(study: Study) -> dict[str, widgets.Widget]:
         "outlets": [(plain(outlet), outlet) for outlet in have["outlets"]],
         "articles": [(plain(f"{short[a]} ({a})".replace("\n", ", ")), a) for a in have["articles"]],
     }
-    layout = {**STACKED, "width": "15rem", "margin": "0 .8rem .5rem 0"}
     menus = {
-        "measure": ("Measure", [(name, name) for name in MEASURES]),
+        "measure": ("Measure", [*MEASURES]),
         "by": ("Grouped by", [(said, name) for name, said in GROUPS.items()]),
         "unit": ("Unit", ["sentences", *(unit for unit in UNITS if unit != "sentences")]),
-        "voice": ("Voice", [("all voices", None), *((voice, voice) for voice in VOICES)]),
+        "voice": ("Voice", [("all voices", ""), *((voice, voice) for voice in VOICES)]),
     }
     made = {
-        name: widgets.Dropdown(description=said, options=pool, layout=layout) for name, (said, pool) in menus.items()
+        name: widgets.Dropdown(description=said, options=pool, layout={"width": "10rem"})
+        for name, (said, pool) in menus.items()
     }
     made["words"] = widgets.Text(
-        ", ".join(have["words"]), description="Words, with commas between", continuous_update=False, layout=layout
+        ", ".join(have["words"]), description="Words, with commas between", continuous_update=False
     )
     for name, pool in named.items():
+        wide = {"width": "26rem" if name == "articles" else "15rem"}
         every = tuple(value for _, value in pool)
         made[name] = widgets.SelectMultiple(
-            description=name.capitalize(), options=pool, value=every, rows=6, layout=layout
+            description=name.capitalize(), options=pool, value=every, rows=6, layout=wide
         )
     return made
 
@@ -170,13 +186,9 @@ def _opened(shown: View, row: int) -> str:
 def _line(line) -> str:
     """Return one sentence as a list entry: where it stands, the term that decided, and its words when they are at hand."""
     term = f"; decided by the codebook’s “{line.term}”" if line.term else ""
-    where = f"{line.article_id}, line {line.line_no}, characters {line.start}–{line.end}; {line.voice}"
-    parts = (
-        f"{where}, sentiment {signed(line.compound_neutral, 2)}{term}",
-        line.before[-LONG:],
-        line.text[:LONG],
-        line.after[:LONG],
-    )
-    where, before, text, after = (html.escape(plain(part)) for part in parts)
+    where = f"{line.article_id}, line {line.line_no}, characters {line.start}–{line.end}; {line.voice}, sentiment {signed(line.compound_neutral, 2)}{term}"
+    before = ("…" if len(line.before) > LONG else "") + line.before[-LONG:]
+    text, after = (part[:LONG] + ("…" if len(part) > LONG else "") for part in (line.text, line.after))
+    where, before, text, after = (html.escape(plain(part)) for part in (where, before, text, after))
     said = f"<blockquote><bdi>{before} <mark>{text}</mark> {after}</bdi></blockquote>" if text else ""
-    return f'<li class="mathjax_ignore" style="overflow-wrap: anywhere"><bdi>{where}</bdi>{said}</li>'
+    return f'<li class="mathjax_ignore"><bdi>{where}</bdi>{said}</li>'

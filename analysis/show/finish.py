@@ -66,7 +66,7 @@ class Finished:
         image = base64.b64encode(self.svg.encode()).decode()
         table = safe_table(self.data)
         return (
-            f'<figure class="chart"><img alt="{html.escape(self.alt, quote=True)}" src="data:image/svg+xml;base64,{image}">'
+            f'<figure class="chart" tabindex="0"><img alt="{html.escape(self.alt, quote=True)}" src="data:image/svg+xml;base64,{image}">'
             f"<figcaption>{html.escape(self.alt)}</figcaption></figure>"
             f"<details><summary>The plotted figures ({len(self.data)} rows)</summary>{table}</details>"
         )

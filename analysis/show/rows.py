@@ -43,7 +43,7 @@ def plot_rows(table: pd.DataFrame, *, by: str, scale: float, unit: str, names: d
     with style.context(STYLE):
         figure = new_figure(size, ROW * deep * (len(rows) + 2) + 0.1)
         axes = figure.subplots()
-        ticks = [t for t in MaxNLocator(max(int(room * 2), 2)).tick_values(low, high) if low <= t <= low + wide]
+        ticks = [t for t in MaxNLocator(max(int(room * 2), 2)).tick_values(low, high) if low <= t <= low + wide * 0.94]
         for head, (x, y) in corners.items():
             _frame_panel(axes, _clip(head, int(room * 11)), (x, y, len(rows)), ticks, (low, low + wide))
         _marks(axes, cells, scale, wide / room)
