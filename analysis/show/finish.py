@@ -117,7 +117,11 @@ def finish(chart: Chart, *, title: str, alt: str, note: str = "", save: str = ""
     files save.svg, .png (300 dpi), .pdf, .csv (the plotted data) and .txt (caption and alt text) are written to the charts
     folder, and the drawings at the other sizes (save-column.svg, save-slide.svg …). The same chart always gives the same bytes.
     """
-    title, alt, below = (plain(text, word=40) for text in (title, alt, " ".join([*chart.notes, note]).strip()))
+    title, below = (
+        plain(title, word=26),
+        plain(" ".join([*chart.notes, note]).strip(), word=40),
+    )  # what one column holds
+    alt = plain(alt)
     made = Finished(_dress(chart, title, alt, below), title, alt, f"{title}. {chart.unit}. {below}", chart.data)
     if save:
         path = charts_folder() / save
@@ -141,7 +145,7 @@ def _dress(chart: Chart, title: str, alt: str, below: str) -> str:
     about = {"Date": None, "Title": title, "Description": alt, "Creator": None}
     with style.context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"Glyph .* missing")  # a box in the drawing; the table has the character
-        plain_figure(chart.figure)
+        plain_figure(chart.figure, _width)
         _frame(chart.figure, title, chart.unit, below)
         if chart.figure.axes:
             chart.figure.get_layout_engine().execute(chart.figure)

@@ -20,7 +20,7 @@ from analysis import __version__
 from analysis.measure.run import Outcome, measure, say
 from analysis.show.behind import behind
 from analysis.show.doors import Doors
-from analysis.study import DATA, ROOT, Inputs, article_files, open_study, study_folder
+from analysis.study import DATA, ROOT, Inputs, Study, article_files, open_study, study_folder
 from analysis.tables import InputError
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -127,11 +127,11 @@ def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
         executed.append(notebook)
     folder.mkdir(parents=True, exist_ok=True)
     doors = Doors(open_study(study), texts=with_text or name in OURS)
-    page = {"pages": pages, "banner": PRIVATE if with_text and name not in OURS else "", "foot": _foot(name)}
+    page = {"pages": pages, "banner": PRIVATE if with_text and name not in OURS else "", "foot": _foot(doors.study)}
     shutil.copy(Inputs.of(study_folder(study)).codebook, folder / "codebook.yml")
     for notebook, own in zip(executed, pages, strict=True):
         (folder / own["file"]).write_text(_page(notebook, {**page, **own}, doors), "utf-8")
-    return _index(out, name, pages)
+    return _index(out, name, pages, page["foot"])
 
 
 def _page(notebook, page: dict, doors: Doors) -> str:
@@ -167,16 +167,15 @@ def _answer(notebook) -> str:
     return ""
 
 
-def _foot(name: str) -> str:
-    versions = open_study(name).versions
-    book = versions["codebook"]
+def _foot(study: Study) -> str:
+    versions, book = study.versions, study.versions["codebook"]
     return (
-        f"Study {name}. Trade Talks Workbook {__version__}; codebook {book['name']} {book['version']} ({book['hash']}); "
+        f"Study {study.name}. Trade Talks Workbook {__version__}; codebook {book['name']} {book['version']} ({book['hash']}); "
         f"lexicon {versions['lexicon']['lexicon']} ({versions['lexicon']['hash']}). No text of the articles is kept here unless the page says so."
     )
 
 
-def _index(out: Path, name: str, pages: list[dict]) -> Path:
+def _index(out: Path, name: str, pages: list[dict], foot: str) -> Path:
     """Write index.html for the study just rendered, with a link to others rendered before, and say so where one is private."""
     css = (TEMPLATE / "page.css").read_text("utf-8")
     items = "".join(
@@ -195,7 +194,7 @@ def _index(out: Path, name: str, pages: list[dict]) -> Path:
         f"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Trade Talks Workbook</title><style>{css}</style></head>'
         f"<body>{said}<main><h1>Trade Talks Workbook: {html.escape(name)}</h1><p>Words, sentiment and issues of news articles, compared across articles and years.</p>"
-        f"<ol>{items}</ol>{also}</main><footer>{html.escape(_foot(name))}</footer></body></html>\n",
+        f"<ol>{items}</ol>{also}</main><footer>{html.escape(foot)}</footer></body></html>\n",
         "utf-8",
     )
     return index

@@ -193,7 +193,7 @@ def test_the_banner_stands_only_over_text_that_belongs_to_others(render, study, 
 def test_the_index_says_which_studies_beside_it_are_private(tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "00-start-here.html").write_text(f'<p class="banner">{site.PRIVATE}</p>', "utf-8")
-    index = site._index(tmp_path, "demo", []).read_text("utf-8")
+    index = site._index(tmp_path, "demo", [], "").read_text("utf-8")
     assert "(private: do not pass it on)" in index and 'class="banner">Private: this site' in index
 
 
