@@ -144,6 +144,8 @@ LEAKS = {
     "split by tags": page(f"<p>{tags(SENTENCE)}</p>"),
     "split by a tag within words": page(SENTENCE.replace("cil", "<wbr>cil").replace("ten", '<i class="x">ten</i>')),
     "split by comments": page(SENTENCE.replace("an", "a<!-- note to self -->n")),
+    "split by comments that hold tags": page(SENTENCE.replace("e", "<!-- <i>note to self</i> -->e")),
+    "split by scripts": page(SENTENCE.replace(" ", "<script>if (a < b) { count() }</script> ")),
     "split by a style": page(SENTENCE.replace(" the ", " the<style>p { color: red }</style> ")),
     "in a comment": page(f"<!-- {SENTENCE} -->"),
     "in a comment with tags": page(f"<!-- <p>{tags(SENTENCE)}</p> -->"),
