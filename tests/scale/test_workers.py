@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 
 import pytest
@@ -174,3 +175,39 @@ def test_a_dask_cluster_of_which_a_worker_is_killed_gives_the_tables_of_one_proc
             run(study, "many", executor=executor, form=form)
     assert killed
     assert contents(study / "one") == contents(study / "many")
+
+
+@pytest.mark.slow
+def test_workers_end_when_the_process_that_started_them_is_killed(tmp_path):
+    study = make_archive(tmp_path / "study", as_jsonl([article(n) for n in range(3000)]))
+    code = (
+        "import sys, pathlib; from analysis.measure import parts, workers; from analysis.measure.run import measure\n"
+        "if __name__ == '__main__':\n"
+        "    parts.SIZE, source = 20_000, pathlib.Path(sys.argv[1])\n"
+        "    with workers.make_executor(2) as pool:\n"
+        "        pool.submit(int).result(); print(*pool._processes, flush=True)\n"
+        "        measure(source / 'raw', source / 'tables', say=print, executor=pool)\n"
+    )
+    (tmp_path / "go.py").write_text(code, "utf-8")
+    process = subprocess.Popen([sys.executable, str(tmp_path / "go.py"), str(study)], stdout=subprocess.PIPE, text=True)
+    pids = [int(pid) for pid in process.stdout.readline().split()]
+    process.stdout.readline()  # it has listed the articles and begins to measure
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    for _ in range(600):
+        if not any(alive(pid) for pid in pids):
+            break
+        time.sleep(0.1)
+    assert pids and not any(alive(pid) for pid in pids)
+    run(study)
+    run(study, "fresh")
+    assert contents(study / "tables") == contents(study / "fresh")
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
