@@ -82,7 +82,7 @@ def safe_table(frame: pd.DataFrame) -> str:
     """Return a frame as HTML in which nothing can run and no dollar sign turns into mathematics."""
     shown = frame.map(lambda value: round(value, 4) if isinstance(value, float) else value)
     body = shown.to_html(index=False, border=0, na_rep="", escape=True)
-    return f'<div class="mathjax_ignore table" role="group" aria-label="Table" tabindex="0">{body}</div>'
+    return f'<div class="mathjax_ignore table" role="group" aria-label="Table" tabindex="0">{body.translate(VISIBLE)}</div>'
 
 
 def plain(text: str) -> str:

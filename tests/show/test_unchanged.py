@@ -18,6 +18,7 @@ from analysis import (
     corrected_coverage,
     draw_sheet,
     examine_codebook,
+    explore,
     finish,
     heads,
     issue_coverage,
@@ -45,6 +46,7 @@ from analysis import (
     tell,
     term_hits,
     term_use,
+    view,
 )
 from analysis.tables import MEASURED
 from tests.compare.tiny import four_articles
@@ -71,6 +73,8 @@ TAKES_A_STUDY = {
     "salience": salience,
     "seen": seen,
     "term_hits": term_hits,
+    "explore": explore,
+    "view": lambda study: view(study, by="outlet", years=[2017]).lines(0),
     "check_reading": check_reading,
     "compare_words": lambda study: compare_words(study, "outlet"),
     "corpus_note": corpus_note,
