@@ -145,8 +145,13 @@ def _checked(study: Study, choices: dict) -> Choice:
         raise InputError(f"a view has no choice '{unknown[0]}'; it has {', '.join(known)}")
     choice = Choice(**choices)
     one = {"measure": [*MEASURES], "by": [*GROUPS], "unit": [*UNITS], "voice": [None, *VOICES]}
-    pools = one | options(study) | {"issues": [*issue_names(study), ALL], "words": choice.words}
+    have = options(study)
+    pools = (
+        one | have | {"issues": [*dict.fromkeys([*issue_names(study), *have["issues"], ALL])], "words": choice.words}
+    )
     for name, value in asdict(choice).items():
+        if name not in one and value is not None and not isinstance(value, (list, tuple)):
+            raise InputError(f"{name}: {value!r} is no list; write [{value!r}]")
         wrong = [v for v in ([value] if name in one else value or []) if v not in pools[name]]
         if wrong:
             raise InputError(f"{name}: there is no {wrong[0]!r}; choose from {', '.join(map(str, pools[name]))}")

@@ -104,21 +104,6 @@ def test_a_sample_of_awkward_sentences_scores_as_in_nltk():
     assert differences(invented(1_500, seed=2)) == []
 
 
-def test_the_awkward_sentences_reach_every_rule():
-    """NLTK with one of its rules taken out differs from ours on them: so a difference would be seen."""
-    sentences, without = invented(1_500), {
-        "_but_check": lambda words, valences: valences,
-        "_least_check": lambda valence, words, i: valence,
-        "_never_check": lambda valence, words, at, i: valence,
-        "_idioms_check": lambda valence, words, i: valence,
-        "_punctuation_emphasis": lambda total, text: 0.0,
-    }  # fmt: skip
-    for rule, nothing in without.items():
-        theirs = nltks_own()
-        setattr(theirs, rule, nothing)
-        assert differences(sentences, theirs), rule
-
-
 @pytest.mark.slow
 def test_every_sentence_of_the_corpora_scores_as_in_nltk():
     sentences = corpus_sentences(every=1)

@@ -23,6 +23,7 @@ from analysis import (
     draw_sheet,
     examine_codebook,
     explain_sentiment,
+    explore,
     feeling,
     finish,
     heads,
@@ -55,6 +56,7 @@ from analysis import (
     tell,
     term_hits,
     term_use,
+    view,
 )
 from analysis.tables import MEASURED
 from tests.compare.tiny import four_articles
@@ -87,6 +89,8 @@ TAKES_A_STUDY = {
     "seen": seen,
     "match_texts": match_texts,
     "term_hits": term_hits,
+    "explore": explore,
+    "view": lambda study: view(study, by="outlet", years=[2017]).lines(0),
     "check_reading": check_reading,
     "compare_lexicons": lambda study: compare_lexicons(study, "outlet"),
     "compare_scores": lambda study: compare_scores(study, "issue", ("both", "sentence"), ("both", "window")),
