@@ -47,7 +47,7 @@ def behind(doors: Doors) -> str:
         f"stands behind them{f' (the first {cut} of each)' * (cut < MOST)}: {_said(doors)} The lists below are for paper, and for "
         f"readers that run no script.</p><details><summary>All that stands behind the figures ({len(listed):,})</summary><ol>{items}</ol></details>"
         f"{_book(names, book.definition, entries)}</section>"
-        f'<script type="application/json" id="doors">{json.dumps(data, separators=(",", ":"))}</script>'
+        f'<script id="doors" type="application/json">{json.dumps(data, separators=(",", ":"))}</script>'
     )
 
 

@@ -13,10 +13,8 @@ UNSEEN = re.compile(
 )
 WORD = 400  # characters; the longest entry of a codebook without a blank has 307
 LABEL, LINES = 120, 6  # characters of a line of a label in a chart, and its lines
-ROOM, LEAST = (
-    0.68,
-    0.4,
-)  # share of a chart's width that its labels may take; inches that upright ones leave
+ROOM = 0.68  # share of a chart's width that a label may take
+LEAST = 0.4  # inches that upright labels leave to the drawing
 
 
 def plain(text: str, *, word: int = WORD, most: int = 5_000) -> str:
