@@ -69,7 +69,9 @@ def _context(text: str | None, place, window: int) -> tuple[list[str], dict[str,
         return ["", "", ""], {}
     before, node, after = text[place.opens : place.start], text[place.start : place.end], text[place.end : place.closes]
     left, right = list(WORD.finditer(straighten(before))), list(WORD.finditer(straighten(after)))
-    near = {f"{i}R": m[0].lower() for i, m in enumerate(right, 1)} | {f"{i}L": m[0].lower() for i, m in enumerate(left[::-1], 1)}
+    near = {f"{i}R": m[0].lower() for i, m in enumerate(right, 1)} | {
+        f"{i}L": m[0].lower() for i, m in enumerate(left[::-1], 1)
+    }
     before = before[left[-window].start() if len(left) > window else 0 :]
     after = after[: right[window - 1].end() if len(right) > window else len(after)]
     return [" ".join(part.split()) for part in (before, node, after)], near | {"node": node.lower()}
