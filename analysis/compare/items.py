@@ -90,18 +90,18 @@ def count_items(
     if issue is not None and (of == "issues" or issue not in set(study.mentions.issue)):
         known = ", ".join(sorted(study.mentions.issue.unique())) or "none"
         raise InputError(f"no words on the issue '{issue}' can be counted; the issues mentioned are: {known}")
-    variants = Variants(Inputs.of(study.path).lists)
     if of == "issues":
-        rows, word = _issue_rows(study)
-    elif of == "words" and issue is None:
-        rows, word = study.words, variants.word
-    else:
-        rows, word = _text_rows(study, 1 if of == "words" else of, issue, variants if form != "raw" else None), str
-        if rows.empty:
-            return Counts(rows, np.array([]), sparse.csr_array((0, 0)), np.array([]), NO_TEXT.format(study=study.name))
-    totals = study.words if of == "words" and issue is None else _sentence_words(study, issue)
-    counts = _matrix(study, rows, totals, by_voice)
-    return counts if form == "raw" or of == "issues" else _merge(counts, word, stem=form == "stem")
+        rows = study.mentions.merge(_counted(study)[["article_id", "sentence_no", "voice"]])
+        rows = rows.assign(n=1).rename(columns={"issue": "word"})
+        return _matrix(study, rows, _sentence_words(study, None), by_voice, lambda labels, uses: labels)
+    variants = Variants(Inputs.of(study.path).lists)
+    name = (lambda labels, uses: labels) if form == "raw" else _namer(variants.word, stem=form == "stem")
+    if of == "words" and issue is None:
+        return _matrix(study, study.words, study.words, by_voice, name)
+    rows = _text_rows(study, 1 if of == "words" else of, issue, variants if form != "raw" else None)
+    if rows.empty:
+        return Counts(rows, np.array([]), sparse.csr_array((0, 0)), np.array([]), NO_TEXT.format(study=study.name))
+    return _matrix(study, rows, _sentence_words(study, issue), by_voice, name)
 
 
 def _counted(study: Study) -> pd.DataFrame:
@@ -113,11 +113,6 @@ def _sentence_words(study: Study, issue: str | None) -> pd.DataFrame:
     if issue is not None:
         rows = rows.merge(study.mentions.query("issue == @issue")[["article_id", "sentence_no"]].drop_duplicates())
     return rows[["article_id", "voice", "n_words"]].rename(columns={"n_words": "n"})
-
-
-def _issue_rows(study: Study) -> tuple[pd.DataFrame, None]:
-    rows = study.mentions.merge(_counted(study)[["article_id", "sentence_no", "voice"]])
-    return rows[["article_id", "voice", "issue"]].rename(columns={"issue": "word"}).assign(n=1), None
 
 
 def _text_rows(study: Study, size: int, issue: str | None, variants: Variants | None) -> pd.DataFrame:
@@ -150,8 +145,11 @@ def codes(column: pd.Series, known: Iterable | None = None) -> tuple[np.ndarray,
     return np.append(place, -1)[number], np.asarray(known, dtype=object)
 
 
-def _matrix(study: Study, rows: pd.DataFrame, totals: pd.DataFrame, by_voice: bool) -> Counts:
-    """Return sorted labels and the counts of every article of the study, those without any word too."""
+def _matrix(study: Study, rows: pd.DataFrame, totals: pd.DataFrame, by_voice: bool, name) -> Counts:
+    """Return the counts of every article of the study, those without any word too, under labels in order.
+
+    `name(labels, uses)` says under which label each is counted.
+    """
     articles = study.articles.article_id.to_numpy()
     voices = sorted(totals.voice.unique()) if by_voice else [""]
     units = pd.DataFrame({"article_id": np.repeat(articles, len(voices)), "voice": np.tile(voices, len(articles))})
@@ -160,37 +158,27 @@ def _matrix(study: Study, rows: pd.DataFrame, totals: pd.DataFrame, by_voice: bo
         own = codes(frame.article_id, articles)[0].astype(np.int32)
         return own * len(voices) + codes(frame.voice, voices)[0] if by_voice else own
 
-    number, labels = codes(rows.word)
-    counts = sparse.coo_array((rows.n.to_numpy(), (unit(rows), number)), shape=(len(units), len(labels))).tocsr()
-    total = np.bincount(unit(totals), totals.n.to_numpy(float), len(units))
-    counts, labels = _used(counts, labels)
-    return Counts(units, labels, counts, total)
+    (number, labels), at = codes(rows.word), unit(rows)
+    uses = np.bincount(number, rows.n, len(labels))
+    names, place = np.unique(np.array([*name(labels, uses)], dtype=object)[uses > 0].astype(str), return_inverse=True)
+    column = np.zeros(len(labels), dtype=np.int32)
+    column[uses > 0] = place
+    shape = (len(units), len(names))
+    counts = sparse.coo_array((rows.n.to_numpy(), (at, column[number])), shape).tocsr()
+    total = np.bincount(at if totals is rows else unit(totals), totals.n.to_numpy(float), len(units))
+    return Counts(units, names.astype(object), counts, total)
 
 
-def _used(counts: sparse.csr_array, labels: np.ndarray) -> tuple[sparse.csr_array, np.ndarray]:
-    """Return the columns in order of their labels, without those that count nothing."""
-    order = np.argsort(labels.astype(str), kind="stable")
-    order = order[np.bincount(counts.indices, counts.data, len(labels))[order] > 0]
-    place = np.full(len(labels), -1)
-    place[order] = np.arange(len(order))
-    return sparse.csr_array(
-        (counts.data, place[counts.indices], counts.indptr), shape=(counts.shape[0], len(order))
-    ), labels[order]
+def _namer(word, *, stem: bool):
+    """Return a function that says under which label each label is counted; a stem under its most frequent form."""
 
+    def name(labels: np.ndarray, uses: np.ndarray) -> list[str]:
+        to = [" ".join(map(word, label.split())) for label in labels]
+        if not stem:
+            return to
+        forms, stems = pd.Series(uses).groupby(to).sum().sort_index(), SnowballStemmer("english")
+        key = {form: " ".join(map(stems.stem, form.split())) for form in forms.index}
+        best = {key[form]: form for form in reversed(forms.sort_values(ascending=False, kind="stable").index)}
+        return [best[key[form]] for form in to]
 
-def _merge(counts: Counts, word, *, stem: bool) -> Counts:
-    """Return the counts with words that count as the same added up, under the most frequent of their forms."""
-    to = [" ".join(word(part) for part in label.split()) if word else label for label in counts.labels]
-    if stem:
-        stems, plain = SnowballStemmer("english"), to
-        uses = pd.Series(counts.matrix.sum(0)).groupby(plain).sum()
-        key = {label: " ".join(map(stems.stem, label.split())) for label in uses.index}
-        order = uses.sort_index().sort_values(ascending=False, kind="stable")
-        name = {key[label]: label for label in reversed(order.index)}
-        to = [name[key[label]] for label in plain]
-    number, labels = codes(pd.Series(to, dtype=object))
-    m = counts.matrix
-    merged = sparse.csr_array((m.data, number[m.indices], m.indptr), shape=(m.shape[0], len(labels)))
-    merged.sum_duplicates()
-    merged, labels = _used(merged, labels)
-    return Counts(counts.units, labels, merged, counts.totals)
+    return name

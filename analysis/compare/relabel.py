@@ -6,6 +6,7 @@ arXiv 2308.13383). One label in twenty must not surprise in the whole table, so 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from math import comb
 
@@ -47,9 +48,11 @@ class Cells:
 
     def by_cell(self, values: np.ndarray) -> np.ndarray:
         """Return the sum of the cells' values for each group × word."""
-        return np.bincount(
-            self.group[self.row] * self.shape[1] + self.col, values, self.shape[0] * self.shape[1]
-        ).reshape(self.shape)
+        return np.bincount(self._cell, values, self.shape[0] * self.shape[1]).reshape(self.shape)
+
+    @cached_property
+    def _cell(self) -> np.ndarray:
+        return self.group[self.row].astype(np.int64) * self.shape[1] + self.col
 
 
 def why_not(sizes: np.ndarray) -> list[str]:
