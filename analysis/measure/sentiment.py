@@ -62,21 +62,29 @@ def score_sentences(texts: pd.Series, sentences: pd.DataFrame, names: Matcher) -
     """Return `sentences` with neg, neu, pos, compound (NLTK on the raw slice) and compound_neutral (names hidden)."""
     analyser, _ = load_vader()
     tokens = sentence_tokens(texts, sentences)
-    scores = dict(zip(SCORES, score_tokens(tokens, analyser).T, strict=True))
-    return sentences.assign(**scores, compound_neutral=score_tokens(hidden(tokens, names), analyser)[:, 3])
+    scores = score_tokens(tokens, analyser)
+    neutral, other = scores[:, 3].copy(), hidden(tokens, names)
+    changed = np.unique(tokens.row[other.number != tokens.number])  # the others score as they stand
+    neutral[changed] = score_tokens(other.rows(changed), analyser)[:, 3]
+    return sentences.assign(**dict(zip(SCORES, scores.T, strict=True)), compound_neutral=neutral)
 
 
 def hidden(tokens: Tokens, names: Matcher) -> Tokens:
     """Return tokens of the same texts as `hide_names` leaves them: a name's chunks give way to their hidden forms."""
     spans = [(row, a, b) for row, hits in find_terms(tokens, names, straighten) for a, b, _ in hits]
     row, a, b = np.array(spans, np.int64).reshape(-1, 3).T
-    start, end = tokens.place[row] + a, tokens.place[row] + b
-    first, last = np.searchsorted(tokens.end, start, "right"), np.searchsorted(tokens.start, end)
-    of, token = np.repeat(np.arange(len(row)), last - first), ranges(first, last - first)
-    a, b = np.maximum(start[of] - tokens.start[token], 0), np.minimum(end[of], tokens.end[token]) - tokens.start[token]
-    number = tokens.vocabulary.table("straight", lambda chunks: [tokens.vocabulary.add(list(map(straighten, chunks)))])[
-        0
-    ][tokens.number]
+    token = ranges(tokens.bounds[row], np.diff(tokens.bounds)[row])
+    of = np.repeat(np.arange(len(row)), np.diff(tokens.bounds)[row])
+    a, b = (tokens.place[row] + edge for edge in (a, b))
+    a, b = (
+        np.maximum(a[of], tokens.start[token]) - tokens.start[token],
+        np.minimum(b[of], tokens.end[token]) - tokens.start[token],
+    )
+    token, a, b = token[a < b], a[a < b], b[a < b]
+    straight = tokens.vocabulary.table(
+        "straight", lambda chunks: [tokens.vocabulary.add(list(map(straighten, chunks)))]
+    )
+    number = straight[0][tokens.number]
     while len(token):  # once, and again where two names meet in one chunk
         _, turn = np.unique(token, return_index=True)
         forms, which = np.unique(np.column_stack([number[token[turn]], a[turn], b[turn]]), axis=0, return_inverse=True)
