@@ -109,6 +109,14 @@ class Tokens:
         row = order[np.searchsorted(self.place[order], places, "right") - 1] if len(order) else order
         return np.unique(row[self.stop[row] > places]) if len(order) else row
 
+    def rows(self, which: np.ndarray) -> "Tokens":
+        """Return the tokens of some of the texts."""
+        part, count = copy(self), np.diff(self.bounds)[which]
+        index = ranges(self.bounds[which], count)
+        part.place, part.stop, part.bounds = self.place[which], self.stop[which], np.append(0, np.cumsum(count))
+        part.number, part.start, part.end = self.number[index], self.start[index], self.end[index]
+        return part
+
     def renumbered(self, number: np.ndarray) -> "Tokens":
         """Return the same tokens with other chunks in their places, each as long as the one that stood there."""
         other = copy(self)

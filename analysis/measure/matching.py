@@ -94,8 +94,11 @@ class Finder:
         self.index = _Index(runs)
 
     def make(self, chunks: list[str]) -> list[np.ndarray]:
-        """Return for each chunk whether it has a hyphen, how long its lists HEAD to WORD are, and these lists, chunk by chunk."""
+        """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; and
+        in bits, one for many phrases, what HEAD and OTHER want to follow and what SECOND offers (the last bit: nothing)."""
         lists = [([], []) for _ in range(5)]  # of which chunk, and the number
+        bits = np.zeros((3, len(chunks)), np.uint64)
+        bits[SECOND] = 1 << 63
         for i, chunk in enumerate(chunks):
             core = core_of(chunk)
             words = [(0, core)] if core else [(m.start(), m[0]) for m in WORD.finditer(chunk)]
@@ -107,18 +110,24 @@ class Finder:
                     if kind in (HEAD, OTHER) and value % 2 and n + 1 < len(words):
                         value -= any((SECOND, value // 2) in later for later in found[n + 1 :])
                     if n == 0 or kind in (HEAD, OTHER):
+                        if kind < THIRD:
+                            plain = kind == SECOND or value % 2
+                            bits[kind, i] |= np.uint64(
+                                1 << ((value if kind == SECOND else value // 2) % 63 if plain else 63)
+                            )
                         lists[kind][0].append(i)
                         lists[kind][1].append(value)
         columns = [Lists.of(len(chunks), *own) for own in lists]
         hyphens = np.array([HYPHEN.search(chunk) is not None for chunk in chunks], bool)
-        return [hyphens, *(column.count for column in columns), *(column.flat for column in columns)]
+        return [hyphens, *(column.count for column in columns), *(column.flat for column in columns), *bits]
 
     def candidates(self, tokens: Tokens, index: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return (token, phrase) wherever at the tokens `where` a phrase of an index may begin."""
         hyphen, *columns = tokens.vocabulary.table(self, self.make)
         begin, second, third = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
         number = np.append(tokens.number, [0, 0])
-        where = where[begin.count[number[where]] > 0]
+        wants, offers = columns[10 + index], columns[10 + SECOND]
+        where = where[wants[number[where]] & offers[number[where + 1]] > 0]
         of, phrase = begin.expand(number[where])
         token, more, phrase = where[of], phrase % 2 == 1, phrase // 2
         for step, follow in ((1, second), (2, third)):

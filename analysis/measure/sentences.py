@@ -83,10 +83,12 @@ def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.D
     begin = tokens.place[texts.index.get_indexer(every.article_id)]
     paragraph = tokens.within(begin + every.start.to_numpy(), begin + every.end.to_numpy())
     of, start, end = _sentences(paragraph, lists)
-    p = every.iloc[of].reset_index(drop=True)
+    p, wrapped = every.iloc[of].reset_index(drop=True), lines.kind.isin(ARTICLE_TEXT).sum() > len(every)
+    line_ends = np.array([m.start() for m in LINE_END.finditer(tokens.text)] if wrapped else [], int)
+    line_no = p.line_no + np.searchsorted(line_ends, start) - np.searchsorted(line_ends, paragraph.place)[of]
     frame = pd.DataFrame({
         "article_id": p.article_id, "sentence_no": p.groupby("article_id", sort=False).cumcount() + 1,
-        "paragraph_no": p.paragraph_no, "line_no": p.line_no + _line_ends(tokens, start) - _line_ends(tokens, paragraph.place)[of],
+        "paragraph_no": p.paragraph_no, "line_no": line_no,
         "start": start - begin[of], "end": end - begin[of], "kind": p.kind,
     })  # fmt: skip
     voice = _voices(sentence_tokens(texts, frame), *_quotations(every, paragraph, lists))
@@ -179,11 +181,6 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     return tuple(column[order] for column in columns)
 
 
-def _line_ends(tokens: Tokens, places: np.ndarray) -> np.ndarray:
-    """Return how many lines of all texts joined end before each place."""
-    return np.searchsorted(np.array([m.start() for m in LINE_END.finditer(tokens.text)]), places)
-
-
 def _quotations(every: pd.DataFrame, tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray]:
     """Return start and end (in all texts joined) of every quotation in the paragraphs."""
     may_open = _looks(tokens.vocabulary, lists)[5][tokens.number]
@@ -201,15 +198,15 @@ def _quotations(every: pd.DataFrame, tokens: Tokens, lists: Lists) -> tuple[np.n
 
 def _voices(sentence: Tokens, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return quoted where at least half of a sentence's words stand inside quotations, mixed for fewer, else reporting."""
-    before = np.append(0, np.cumsum(words_of_chunks(sentence.vocabulary)[1][sentence.number]))
+    words, order = words_of_chunks(sentence.vocabulary)[1][sentence.number], np.argsort(sentence.start, kind="stable")
+    own = np.diff(np.append(0, np.cumsum(words))[sentence.bounds])
+    before, begins, ends = np.append(0, np.cumsum(words[order])), sentence.start[order], sentence.end[order]
 
     def words_before(place: np.ndarray) -> np.ndarray:
-        chunk = np.searchsorted(sentence.start, place)
+        chunk = np.searchsorted(begins, place)
         n = before[chunk]
-        for i in np.flatnonzero(
-            np.append(0, sentence.end)[chunk] > place
-        ):  # a mark inside a chunk: look where its words begin
-            start, end = sentence.start[chunk[i] - 1], sentence.end[chunk[i] - 1]
+        for i in np.flatnonzero(np.append(0, ends)[chunk] > place):  # a mark inside a chunk: look where its words begin
+            start, end = begins[chunk[i] - 1], ends[chunk[i] - 1]
             n[i] -= sum(start + m.start() >= place[i] for m in WORD.finditer(straighten(sentence.text[start:end])))
         return n
 
@@ -220,5 +217,5 @@ def _voices(sentence: Tokens, start: np.ndarray, end: np.ndarray) -> np.ndarray:
         stop = np.maximum(np.append(0, end)[span], place)  # the last quotation that begins before may end behind
         return inside[span] - words_before(stop) + words_before(place)
 
-    quoted, words = quoted_before(sentence.stop) - quoted_before(sentence.place), np.diff(before[sentence.bounds])
-    return np.where(quoted == 0, 0, np.where(2 * quoted >= words, 1, 2))
+    quoted = quoted_before(sentence.stop) - quoted_before(sentence.place)
+    return np.where(quoted == 0, 0, np.where(2 * quoted >= own, 1, 2))

@@ -93,25 +93,35 @@ def score_sentences(
     `second` is another lexicon's analyser (`vader_of`). Sentences of the articles `foreign` are not scored: nan is not 0.
     """
     tokens, analyser = sentence_tokens(texts, sentences), load_vader()[0]
-    neutral = hidden(tokens, names)
-    columns = [_scores(tokens, analyser), *(_scores(neutral, a)[:, 3:] for a in (analyser, second))]
-    scores = pd.DataFrame(
+    scores, other = score_tokens(tokens, analyser), hidden(tokens, names)
+    neutral, changed = (
+        scores[:, 3].copy(),
+        np.unique(tokens.row[other.number != tokens.number]),
+    )  # the others score as they stand
+    neutral[changed] = score_tokens(other.rows(changed), analyser)[:, 3]
+    columns = [scores, neutral[:, None], _scores(other, second)[:, 3:]]
+    frame = pd.DataFrame(
         np.hstack(columns), columns=[*SCORES, "compound_neutral", "compound_second"], index=sentences.index
     )
-    return sentences.assign(**scores.where(~sentences.article_id.isin(foreign)))
+    return sentences.assign(**frame.where(~sentences.article_id.isin(foreign)))
 
 
 def hidden(tokens: Tokens, names: Matcher) -> Tokens:
     """Return tokens of the same texts as `hide_names` leaves them: a name's chunks give way to their hidden forms."""
     spans = [(row, a, b) for row, hits in find_terms(tokens, names, straighten) for a, b, _ in hits]
     row, a, b = np.array(spans, np.int64).reshape(-1, 3).T
-    start, end = tokens.place[row] + a, tokens.place[row] + b
-    first, last = np.searchsorted(tokens.end, start, "right"), np.searchsorted(tokens.start, end)
-    of, token = np.repeat(np.arange(len(row)), last - first), ranges(first, last - first)
-    a, b = np.maximum(start[of] - tokens.start[token], 0), np.minimum(end[of], tokens.end[token]) - tokens.start[token]
-    number = tokens.vocabulary.table("straight", lambda chunks: [tokens.vocabulary.add(list(map(straighten, chunks)))])[
-        0
-    ][tokens.number]
+    token = ranges(tokens.bounds[row], np.diff(tokens.bounds)[row])
+    of = np.repeat(np.arange(len(row)), np.diff(tokens.bounds)[row])
+    a, b = (tokens.place[row] + edge for edge in (a, b))
+    a, b = (
+        np.maximum(a[of], tokens.start[token]) - tokens.start[token],
+        np.minimum(b[of], tokens.end[token]) - tokens.start[token],
+    )
+    token, a, b = token[a < b], a[a < b], b[a < b]
+    straight = tokens.vocabulary.table(
+        "straight", lambda chunks: [tokens.vocabulary.add(list(map(straighten, chunks)))]
+    )
+    number = straight[0][tokens.number]
     while len(token):  # once, and again where two names meet in one chunk
         _, turn = np.unique(token, return_index=True)
         forms, which = np.unique(np.column_stack([number[token[turn]], a[turn], b[turn]]), axis=0, return_inverse=True)

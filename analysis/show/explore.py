@@ -171,7 +171,7 @@ def _controls(study: Study) -> dict[str, widgets.Widget]:
 
 
 def _paragraph(text: str) -> str:
-    return f'<p class="mathjax_ignore">{html.escape(text.translate(VISIBLE))}</p>'
+    return f'<p class="mathjax_ignore">{html.escape(plain(text))}</p>'
 
 
 def _opened(shown: View, row: int) -> str:

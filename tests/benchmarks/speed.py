@@ -78,7 +78,12 @@ def twenty_by_fifteen(texts: pd.Series, folder: Path) -> Codebook:
     pairs = Counter(pair for text in texts for pair in re.findall(r"\b[a-z]{5,} [a-z]{5,}\b", text))
     singles = [word for word, _ in words.most_common(6000)[800::13]]
     stems = [word[:-1] + "*" for word, _ in words.most_common(6000)[807::67]]
-    doubles = [pair for pair, _ in pairs.most_common(3000)[50::50]]
+    taken = re.compile(
+        "|".join([*(rf"\b{word}\b" for word in singles[:200]), *(rf"\b{stem[:-1]}" for stem in stems[:60])])
+    )
+    doubles = [pair for pair, _ in pairs.most_common(6000) if not taken.search(pair)][
+        50::40
+    ]  # plain `re` drops none inside another
     rows = [
         (f"issue {i:02d}", term)
         for i in range(20)
