@@ -107,5 +107,3 @@ def test_a_column_that_is_not_there_is_refused_with_those_that_are():
     assert str(error.value) == (
         "cannot group by ['paper']; these contributions have ['n', 'total', 'article_id', 'label', 'unit']"
     )
-
-
