@@ -64,7 +64,7 @@ def why_not(sizes: np.ndarray) -> list[str]:
         ways = comb(k, size) if k <= EXACT else EXACT
         few = f"{size} against {k - size} articles can be labelled in {ways} ways only"
         one = "a single article cannot stand for a group"
-        reasons.append(few if ways * TESTABLE <= 1 else one if min(size, k - size) == 1 else "")
+        reasons.append(few if ways <= 1 / TESTABLE else one if min(size, k - size) == 1 else "")
     return [f"not testable: {reason}" if reason else "" for reason in reasons]
 
 

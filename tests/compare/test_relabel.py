@@ -62,6 +62,7 @@ def test_too_many_relabellings_are_not_dealt_out():
         ((3, 3), ["20 ways only", "20 ways only"]),
         ((4, 3), ["", ""]),
         ((1, 6000), ["a single article", "a single article"]),
+        ((1250, 1250), ["", ""]),
     ],
 )
 def test_what_cannot_be_tested_is_said_group_by_group(sizes, reasons):
