@@ -7,7 +7,7 @@ arXiv 2308.13383). One label in twenty must not surprise in the whole table, so 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from math import comb
 
 import numpy as np
@@ -18,6 +18,8 @@ SHUFFLES, FEWEST, WORK = 2_000, 199, 100_000_000  # relabellings, the fewest of 
 EXACT = 5_000  # relabellings; up to so many, all are tried
 MANY = 2_000  # articles; above, the moments of all relabellings stand in for drawing some
 TESTABLE = 0.05
+CELLS = 2_000_000  # relabellings × words held at once
+MATRIX = 10  # groups; with more, each holds so few of the articles that a sparse product is quicker
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def why_not(sizes: np.ndarray) -> list[str]:
         ways = comb(k, size) if k <= EXACT else EXACT
         few = f"{size} against {k - size} articles can be labelled in {ways} ways only"
         one = "a single article cannot stand for a group"
-        reasons.append(few if ways * TESTABLE <= 1 else one if min(size, k - size) == 1 else "")
+        reasons.append(few if ways <= 1 / TESTABLE else one if min(size, k - size) == 1 else "")
     return [f"not testable: {reason}" if reason else "" for reason in reasons]
 
 
@@ -77,14 +79,17 @@ def permute(
     sizes, words = np.bincount(group), matrix.toarray().astype(np.float32)
     tested = tested[:1] if len(sizes) == 2 else tested  # the second is the mirror of the first
     ways = _ways(sizes)
-    shuffles = ways or int(np.clip(WORK // (len(tested) * words.shape[1]), FEWEST, SHUFFLES))
+    shuffles = ways or int(np.clip(WORK // (len(tested) * max(words.shape)), FEWEST, SHUFFLES))
     labels = _all(sizes) if ways else _drawn(group, shuffles)
-    step, largest = max(1, 2_000_000 // words.shape[1]), []
+    step, ends, largest = max(1, CELLS // max(words.shape)), np.cumsum(sizes), []
     for _ in range(0, shuffles, step):
-        chunk = np.array([row for row, _ in zip(labels, range(step), strict=False)])
-        best = np.zeros(len(chunk))
+        drawn = np.argsort(list(islice(labels, step)), axis=1, kind="stable")
+        best = np.zeros(len(drawn))
         for g in tested:
-            inside = (chunk == g).astype(np.float32)
+            pick = drawn[:, ends[g] - sizes[g] : ends[g]]
+            cells = (np.ones(pick.size, np.float32), pick.ravel(), np.arange(0, pick.size + 1, sizes[g]))
+            inside = sparse.csr_array(cells, shape=drawn.shape)
+            inside = inside if len(tested) > MATRIX else inside.toarray()
             found = np.abs(z(np.float64(inside @ words), (inside.astype(float) @ totals)[:, None]))
             best = np.maximum(best, found.max(1))
         largest.append(best)

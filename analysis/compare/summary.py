@@ -1,8 +1,9 @@
 """One sum for every question: the contributions of the articles of a group, added up, with an interval where it can be borne.
 
 The value is the plain ratio Σn / Σtotal. The interval is for a ratio of sums over articles (Cochran 1977, §6.4, linearised
-variance) with Student's t. Below ten articles none is given: measured over 2, 5 and 10 articles, bootstrap intervals of
-nominal .95 cover .48, .79 and .86.
+variance) with Student's t; of a share it is made on the logit scale (Korn & Graubard 1999), since shares of clumped words are
+skewed: it stays within 0 and 1 and covers what it says from 20 articles up (data/checks/words.csv). Below ten articles none
+is given: measured over 2, 5 and 10 articles, bootstrap intervals of nominal .95 cover .48, .79 and .86.
 """
 
 from collections.abc import Iterable
@@ -30,20 +31,16 @@ def summarise(contributions: pd.DataFrame, by: str | Iterable[str] = (), *, leve
     missing = [column for column in by if column not in contributions.columns]
     if missing:
         raise InputError(f"cannot group by {missing}; these contributions have {list(contributions.columns)}")
-    frame = _sums(contributions, list(dict.fromkeys([*by, "label", "unit"])), level).drop(columns="se")
+    keys = list(dict.fromkeys([*by, "label", "unit"]))
+    if contributions.empty:
+        return pd.DataFrame(columns=[*keys, "n", "total", "n_articles", "value", "low", "high", "note"])
+    group, first = number_groups(contributions, keys)
+    frame = contributions[keys].iloc[first].reset_index(drop=True)
+    frame = frame.assign(**_ratios(contributions, group, frame.unit, level))
     if "year" in by:
         frame["note"] = frame.note.mask(frame.year.isna(), "no year known; " + frame.note)
         frame["year"] = frame.year.astype("Int64")
     return frame.sort_values(by, kind="stable", ignore_index=True) if by else frame
-
-
-def _sums(contributions: pd.DataFrame, keys: list[str], level: float) -> pd.DataFrame:
-    """Return the rows of `summarise` in order of first appearance, with the standard error `se` of each value."""
-    if contributions.empty:
-        return pd.DataFrame(columns=[*keys, "n", "total", "n_articles", "value", "low", "high", "note", "se"])
-    group, first = number_groups(contributions, keys)
-    frame = contributions[keys].iloc[first].reset_index(drop=True)
-    return frame.assign(**_ratios(contributions, group, frame.unit, level))
 
 
 def number_groups(frame: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -57,7 +54,7 @@ def number_groups(frame: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, np.
 
 
 def _ratios(contributions: pd.DataFrame, group: np.ndarray, units: pd.Series, level: float) -> dict:
-    """Return n, total, n_articles, value, low, high, note and se of each group; the rows of one article are added up first."""
+    """Return n, total, n_articles, value, low, high and note of each group; the rows of one article are added up first."""
     article, first = number_groups(contributions.assign(_group=group), ["_group", "article_id"])
     whole = all(contributions[column].dtype.kind in "iu" for column in ("n", "total"))
     n, total = (np.bincount(article, contributions[column].to_numpy(float)) for column in ("n", "total"))
@@ -67,16 +64,19 @@ def _ratios(contributions: pd.DataFrame, group: np.ndarray, units: pd.Series, le
     with np.errstate(divide="ignore", invalid="ignore"):
         value = sums / totals
         se = np.sqrt(k / (k - 1) * add((n - value[of] * total) ** 2)) / totals
-    half = np.where(k >= ENOUGH, stats.t.ppf((1 + level) / 2, np.maximum(k - 1, 1)) * se, np.nan)
-    share = add((n < 0) | (n > total)) == 0  # what is a share stays between nothing and all
-    notes = [
-        f"no {unit} here" if not t else "" if m >= ENOUGH else f"too few articles for an interval ({m})"
-        for unit, t, m in zip(units, totals, k, strict=True)
-    ]
+        half = np.where(k >= ENOUGH, stats.t.ppf((1 + level) / 2, np.maximum(k - 1, 1)) * se, np.nan)
+        share = add((n < 0) | (n > total) | (n % 1 != 0)) == 0  # whole units out of all; a sum of scores is none
+        odds, wide = value / (1 - value), half / (value * (1 - value))
+        low, high = (np.where(share, 1 / (1 + np.exp(s * wide) / odds), value - s * half) for s in (1, -1))
+    extreme = share & ((value == 0) | (value == 1))  # nothing varies, so nothing can be said
+    note = [
+        f"no {unit} here" if not t else f"too few articles for an interval ({m})" if m < ENOUGH
+        else f"{'all' if v else 'none'} in {m} articles: no interval" if e else ""
+        for unit, t, m, v, e in zip(units, totals, k, value, extreme, strict=True)
+    ]  # fmt: skip
     return {
         "n": sums.astype(int) if whole else sums, "total": totals.astype(int) if whole else totals, "n_articles": k,
-        "value": value, "low": np.where(share, np.maximum(value - half, 0), value - half),
-        "high": np.where(share, np.minimum(value + half, 1), value + half), "note": notes, "se": se,
+        "value": value, "low": np.where(extreme, np.nan, low), "high": np.where(extreme, np.nan, high), "note": note,
     }  # fmt: skip
 
 
@@ -84,28 +84,26 @@ def compare_groups(contributions: pd.DataFrame, by: str, before, after, *, level
     """Return how much each label's ratio changed from one group (a year, a period, an outlet …) to another, with an interval.
 
     label · unit · n_before · total_before · n_articles_before · value_before · the same `_after` · difference · low · high ·
-    note. The difference of two ratios over different articles: their linearised variances (Cochran 1977, §6.4) added, with
-    Student's t at Welch's degrees of freedom (Welch 1947). No interval below ten articles on either side, nor where an article
-    stands on both sides (two voices). Raises InputError when one of the two is no group.
+    note. The difference of two ratios over different articles, from the interval of each (Newcombe 1998, method 10; Zou &
+    Donner 2008). No interval where one of them has none, nor where an article stands on both sides (two voices). Raises
+    InputError when one of the two is no group.
     """
-    sides = {}
+    sides, rows = {}, contributions if by in contributions else contributions.assign(**{by: pd.NA})
     for when, value in (("_before", before), ("_after", after)):
-        known = contributions[by].dropna() if by in contributions else pd.Series(dtype=object)
-        sides[when] = contributions.loc[known.index[known == value]]
+        sides[when] = rows[rows[by].eq(value).fillna(False).astype(bool)]
         if sides[when].empty:
-            names = ", ".join(sorted(map(str, known.unique()))) or "none"
+            names = ", ".join(sorted(map(str, rows[by].dropna().unique()))) or "none"
             raise InputError(f"no article has the {by} {value}; there are: {names}")
     keys, both = ["label", "unit"], set(sides["_before"].article_id) & set(sides["_after"].article_id)
-    one, two = (_sums(rows, keys, level).drop(columns=["low", "high", "note"]) for rows in sides.values())
+    one, two = (summarise(side, level=level) for side in sides.values())
     t = one.merge(two, on=keys, suffixes=tuple(sides))
-    a, b = (t["se" + when] ** 2 for when in sides)
-    fewest = np.minimum(t.n_articles_before, t.n_articles_after)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        df = (a + b) ** 2 / (a**2 / (t.n_articles_before - 1) + b**2 / (t.n_articles_after - 1))
-    half = stats.t.ppf((1 + level) / 2, df.fillna(np.inf)) * np.sqrt(a + b).where((fewest >= ENOUGH) & (not both))
-    few = "too few articles for an interval (" + fewest.astype(str) + ")"
-    note = "the same articles stand on both sides: no interval" if both else few.where(fewest < ENOUGH, "")
     change = t.value_after - t.value_before
-    return t.drop(columns=["se_before", "se_after"]).assign(
-        difference=change, low=change - half, high=change + half, note=note
+    below, above = t.value_after - t.low_after, t.high_before - t.value_before
+    rise, fall = t.high_after - t.value_after, t.value_before - t.low_before
+    why = t.note_before.where(t.note_before != "", t.note_after)
+    return t.drop(columns=[c + when for c in ("low", "high", "note") for when in sides]).assign(
+        difference=change,
+        low=np.nan if both else change - np.hypot(below, above),
+        high=np.nan if both else change + np.hypot(rise, fall),
+        note="the same articles stand on both sides: no interval" if both else why,
     )

@@ -1,12 +1,17 @@
 """compare_words: each figure worked out again from its formula, word by word; and what is not testable."""
 
+from dataclasses import replace
 from itertools import combinations
 from math import comb, log, log2, sqrt
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis import compare_words
+from analysis.compare import keyness
+from analysis.compare.keyness import effects
 from analysis.tables import InputError
 from tests.compare.tiny import S, article, make_study
 
@@ -187,3 +192,133 @@ def test_unless_told_it_compares_years_else_outlets_else_articles(years, outlets
 def test_a_single_article_compares_with_nothing():
     rows = compare_words(study((2018, "deal rest")))
     assert rows.empty and list(rows.columns) == list(compare_words(HAND).columns)
+
+
+def test_g2_of_the_published_example():
+    # McEnery & Hardie 2012, companion website: 52 in 50,000 words against 57 in 75,000, LL 2.65
+    assert effects(np.array([52.0]), np.array([57.0]), 50_000, 75_000)["g2"][0] == pytest.approx(2.65, abs=0.005)
+
+
+@pytest.mark.parametrize(("a", "b", "na", "nb"), [(52, 57, 50_000, 75_000), (0, 9, 100, 400), (30, 3, 1000, 900)])
+def test_g2_is_scipys_log_likelihood_ratio(a, b, na, nb):
+    expected = np.array([na, nb]) * (a + b) / (na + nb)
+    oracle = stats.power_divergence([a, b], expected, lambda_="log-likelihood").statistic
+    assert abs(effects(np.array([a]), np.array([b]), na, nb)["g2"][0]) == pytest.approx(oracle)
+
+
+def test_dp_of_gries_own_example():
+    # Gries 2008: "a" 1 to 5 times in parts of 9, 10, 10, 10 and 11 letters: DP .18
+    parts = [
+        "b a m n i b e u p",
+        "b a s a t b e w q n",
+        "b c a g a b e s t a",
+        "b a g h a b e a a t",
+        "b a h a a b e a x a t",
+    ]
+    rows = compare_words(study(*((2017 + i, text) for i, text in enumerate(parts))))
+    assert rows[rows.label == "a"].dp.iloc[0] == pytest.approx(0.18)
+
+
+def test_log_odds_are_monroes_by_direct_summation():
+    rng = np.random.default_rng(3)
+    a, b = rng.integers(0, 40, 30).astype(float), rng.integers(1, 40, 30).astype(float)
+    found = effects(a, b, prior=200)
+    for w in range(30):
+        alpha = [200 * (a[v] + b[v]) / sum(a + b) for v in range(30)]
+        others_a = sum(a[v] + alpha[v] for v in range(30) if v != w)
+        others_b = sum(b[v] + alpha[v] for v in range(30) if v != w)
+        delta = log((a[w] + alpha[w]) / others_a) - log((b[w] + alpha[w]) / others_b)
+        assert found["log_odds"][w] == pytest.approx(delta)
+        assert found["z"][w] == pytest.approx(delta / sqrt(1 / (a[w] + alpha[w]) + 1 / (b[w] + alpha[w])))
+
+
+def test_the_prior_is_named_with_its_strength_and_its_part_of_each_word(deal):
+    assert deal.prior == pytest.approx(25)
+    assert "as strong as 500 words" in compare_words(HAND).attrs["prior"]
+    assert compare_words(HAND, prior=60).set_index(["group", "label"]).prior[2017, "deal"] == pytest.approx(3)
+
+
+def test_ranked_by_the_log_odds_themselves_where_asked():
+    rows = compare_words(
+        study((2017, counts(rare=1, deal=30, rest=69)), (2018, counts(deal=9, rest=91))), rank="log_odds"
+    )
+    assert rows[rows.group == 2017].log_odds.is_monotonic_decreasing
+
+
+def test_the_interval_of_log_ratio_is_over_articles():
+    texts = [counts(deal=1 + i % 3, rest=20 + i) for i in range(10)] + [
+        counts(deal=i % 2, rest=25 + i) for i in range(10)
+    ]
+    rows = compare_words(study(*((2017 + (i >= 10), text) for i, text in enumerate(texts))))
+    row, variance = rows[(rows.label == "deal") & (rows.group == 2017)].iloc[0], 0
+    for side in (texts[:10], texts[10:]):
+        n, total = [t.split().count("deal") for t in side], [len(t.split()) for t in side]
+        spread = sum((x - sum(n) / sum(total) * t) ** 2 for x, t in zip(n, total, strict=True))
+        variance += 10 / 9 * spread / (sum(n) + 0.5) ** 2
+    half = stats.t.ppf(0.975, 9) * sqrt(variance) / log(2)
+    assert (row.log_ratio_low, row.log_ratio_high) == (
+        pytest.approx(row.log_ratio - half),
+        pytest.approx(row.log_ratio + half),
+    )
+    assert rows[rows.label == "rest"].log_ratio_low.notna().all()
+
+
+def test_below_ten_articles_there_is_no_interval_over_articles():
+    assert compare_words(HAND).log_ratio_low.isna().all()
+
+
+def test_voices_are_compared_and_said_not_to_be_testable():
+    spoken = make_study(
+        article("a", 2017, "Post", S("deal rest"), S("deal pact", voice="quoted")),
+        article("b", 2018, "Post", S("deal", voice="mixed")),
+    )
+    rows = compare_words(spoken, "voice").set_index(["group", "label"])
+    assert rows.loc[("quoted", "deal"), ["n_group", "n_rest", "n_articles_group", "n_articles_rest"]].tolist() == [
+        1,
+        2,
+        1,
+        2,
+    ]
+    assert rows.p_articles.isna().all() and rows.note.str.contains("an article speaks in several voices").all()
+    assert rows.loc[("quoted", "pact"), "note"].startswith("in one article only; ")
+
+
+def test_readers_own_groups_may_leave_articles_out():
+    rows = compare_words(HAND, {"a0": "ours", "a1": "theirs"})
+    assert set(rows.group) == {"ours", "theirs"} and rows[rows.label == "deal"].n_rest.tolist() == [0, 10]
+    assert rows.note.str.endswith("; 1 articles without a group left out").all()
+
+
+def test_groups_that_name_strange_articles_or_hold_none_are_refused():
+    with pytest.raises(InputError, match="1 articles that the study does not have, b9"):
+        compare_words(HAND, {"a0": "ours", "b9": "theirs"})
+    empty = replace(HAND, articles=HAND.articles.assign(side=pd.Categorical(["x", "y", "y"], ["x", "y", "z"])))
+    with pytest.raises(InputError, match="groups without an article: z"):
+        compare_words(empty, "side")
+
+
+def test_a_group_without_words_has_rows_and_is_not_testable():
+    rows = compare_words(make_study(article("a", 2017, "Post", S("deal rest")), article("b", 2018, "Post")))
+    assert rows[rows.group == 2018].note.str.contains("no word in this group").all()
+    assert rows[rows.group == 2018].n_group.eq(0).all()
+
+
+def test_three_hundred_groups_are_compared_and_tables_beyond_the_limit_say_what_is_left_out(monkeypatch):
+    many = study(*((1700 + i // 2, f"deal w{i} rest " + "pact " * (i % 5)) for i in range(600)))
+    assert compare_words(many, "year").group.nunique() == 300
+    monkeypatch.setattr(keyness, "MOST", 10_000)
+    short = compare_words(many, "year")
+    assert (
+        set(short.label) == {"deal", "pact", "rest"}
+        and short.note.str.contains("in fewer than 2 articles: left out").all()
+    )
+
+
+def test_above_two_thousand_articles_the_moments_answer(monkeypatch):
+    texts = [counts(deal=2 if i % 2 else 1, pact=i % 3, rest=10) for i in range(60)]
+    drawn = compare_words(study(*((2017 + i % 2, text) for i, text in enumerate(texts))))
+    monkeypatch.setattr(keyness, "MANY", 50)
+    rows = compare_words(study(*((2017 + i % 2, text) for i, text in enumerate(texts))))
+    assert set(rows.note) == {"p from the moments of all relabellings of 60 articles"}
+    assert rows.z_articles.tolist() == pytest.approx(drawn.z_articles.tolist())
+    assert rows[rows.label == "deal"].p_articles.max() < 1e-6 and rows[rows.label == "pact"].p_articles.min() > 0.5

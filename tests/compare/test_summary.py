@@ -1,6 +1,6 @@
 """summarise: the plain ratio, its interval from ten articles up, and what it says when there is none."""
 
-from math import sqrt
+from math import exp, log, sqrt
 
 import pandas as pd
 import pytest
@@ -29,16 +29,27 @@ def test_the_value_is_the_ratio_of_the_sums_not_the_mean_of_the_ratios():
     assert (row.n, row.total, row.n_articles, row.value) == (2, 10, 2, 0.2)
 
 
-@pytest.mark.parametrize("level", [0.95, 0.9])
-def test_the_interval_is_the_linearised_ratio_with_students_t(level):
-    row = only(summarise(contributions(TEN), level=level))
-    ratio = 18 / 108
-    residuals = sum((n - ratio * total) ** 2 for n, total in TEN)
+def half_width(level: float) -> float:
+    residuals = sum((n - 18 / 108 * total) ** 2 for n, total in TEN)
     standard_error = sqrt(residuals / 9 * 10) / 108  # √(k s²) / Σtotal, with s² = Σ(n - r·total)² / (k - 1)
-    half = stats.t.ppf((1 + level) / 2, 9) * standard_error
-    assert (row.value, row.note) == (pytest.approx(ratio), "")
-    assert row.value - row.low == pytest.approx(half, rel=1e-12)
-    assert row.high - row.value == pytest.approx(half, rel=1e-12)
+    return stats.t.ppf((1 + level) / 2, 9) * standard_error
+
+
+@pytest.mark.parametrize("level", [0.95, 0.9])
+def test_the_interval_of_a_share_is_the_linearised_ratio_with_students_t_on_the_logit_scale(level):
+    row, share = only(summarise(contributions(TEN), level=level)), 18 / 108
+    middle, half = log(share / (1 - share)), half_width(level) / (share * (1 - share))
+    assert (row.value, row.note) == (pytest.approx(share), "")
+    assert row.low == pytest.approx(1 / (1 + exp(-(middle - half)))) and row.high == pytest.approx(
+        1 / (1 + exp(-(middle + half)))
+    )
+
+
+def test_the_interval_of_a_mean_score_is_the_linearised_ratio_itself():
+    row = only(summarise(contributions([*TEN[1:], (1.5, 10), (-0.5, 0), (-0.5, 10)])))
+    assert row.value - row.low == pytest.approx(row.high - row.value)
+    same = only(summarise(contributions([(n - 0.5 * total, total) for n, total in TEN])))  # shifted, so no share
+    assert same.value - same.low == pytest.approx(half_width(0.95))
 
 
 def test_below_ten_articles_there_is_no_interval_and_the_note_says_why():
@@ -60,7 +71,15 @@ def test_two_rows_of_one_article_are_one_article():
 def test_the_interval_of_a_share_stays_between_nothing_and_all():
     low = only(summarise(contributions([(0, 10)] * 9 + [(1, 10)])))
     high = only(summarise(contributions([(10, 10)] * 9 + [(9, 10)])))
-    assert low.low == 0 and high.high == 1
+    assert 0 < low.low < 0.01 < low.high and high.low < 0.99 < high.high < 1
+
+
+@pytest.mark.parametrize(
+    ("n", "note"), [(0, "none in 12 articles: no interval"), (5, "all in 12 articles: no interval")]
+)
+def test_where_nothing_varies_there_is_no_interval(n, note):
+    row = only(summarise(contributions([(n, 5)] * 12)))
+    assert pd.isna(row.low) and pd.isna(row.high) and row.note == note
 
 
 def test_the_interval_of_a_signed_mean_is_not_cut_at_zero():
