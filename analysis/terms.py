@@ -35,6 +35,7 @@ class Phrase:
 
     How the run of letters at its beginning may read (lower case, * for any ending): `alone`, or `begun` where a hyphen or a
     blank must follow; and how the run behind the first and the second blank, if it may not be any: `nexts`, `thirds`.
+    Where the run is one of `sure` and of nothing else, it is the phrase.
     """
 
     source: str
@@ -44,6 +45,7 @@ class Phrase:
     begun: frozenset[str] = frozenset()
     nexts: frozenset[str] = frozenset()
     thirds: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
 
     @cached_property
     def pattern(self) -> re.Pattern:
@@ -98,8 +100,8 @@ def _phrase(text: str, entry: str) -> Phrase:
     return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys, *map(frozenset, _runs([word.split("/") for word in words])))
 
 
-def _runs(words: list[list[str]]) -> tuple[set[str], set[str], set[str], set[str]]:
-    """Return `alone`, `begun`, `nexts` and `thirds` of a phrase whose words are written as in `words`."""
+def _runs(words: list[list[str]]) -> tuple[set[str], ...]:
+    """Return `alone`, `begun`, `nexts`, `thirds` and `sure` of a phrase whose words are written as in `words`."""
 
     def begin(variant: str, first: int, last: int) -> str:
         return re.match(r"\w*\*?", fold("".join(variant.split("-")[first:last])))[0]
@@ -111,11 +113,13 @@ def _runs(words: list[list[str]]) -> tuple[set[str], set[str], set[str], set[str
 
     second, third = [*words[1:3], [], []][:2]
     hyphens = any("-" in variant for variant in [*words[0], *second])
-    whole = {begin(variant, 0, None) for variant in words[0]}
+    simple = [variant for variant in words[0] if re.fullmatch(r"\w+\*?", variant) and not second]
+    whole = {begin(variant, 0, None) for variant in words[0] if variant not in simple}
     parts = {begin(variant, 0, n) for variant in words[0] for n in range(1, variant.count("-") + 1)}
     nexts = {begin(*place) for place in [*places(words[0], 1), *places(second, 0)]}
     thirds = {begin(*place) for place in places(third, 0)}
-    return set() if second else whole, parts | whole if second else parts - whole, nexts, set() if hyphens else thirds
+    alone, begun = (set(), parts | whole) if second else (whole, parts - whole)
+    return alone, begun, nexts, set() if hyphens else thirds, {fold(variant) for variant in simple}
 
 
 def _variant(word: str) -> str:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 
@@ -19,6 +20,7 @@ HEAD, OTHER, SECOND, THIRD, WORDS = range(
     5
 )  # lists of each chunk: phrases that begin in it, go on in it; places of its words
 NONE: list = []
+SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
 HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
 
 
@@ -68,7 +70,10 @@ class Finder:
 
     def __init__(self, matcher: Matcher):
         number: dict[Phrase, int] = {}
-        self.terms = matcher.terms
+        self.matcher, self.terms = matcher, matcher.terms
+        names = [term.text for term in self.terms]
+        self.number = {name: i for i, name in enumerate(names)}
+        self.rank = np.argsort(np.argsort(np.array(names, object), kind="stable"))
         self.bare = [replace(term, without=()) for term in self.terms]
         self.head = np.array([number.setdefault(term.phrase, len(number)) for term in self.terms], np.int64)
         heads = set(self.head.tolist())
@@ -85,9 +90,12 @@ class Finder:
         others = {i for many in (near, *without) for i in many}
         runs: list[tuple[str, tuple[int, int]]] = []  # how a word begins; which list it is for, and what stands there
         for phrase, i in number.items():
-            begin = [(run, 2 * i) for run in phrase.alone] + [
-                (run, 2 * i + 1) for run in phrase.begun
-            ]  # + 1: more must follow
+            sure = ASK if phrase.flags == 0 else SURE  # the pattern sees the case
+            begin = [
+                (run, 3 * i + state)
+                for state, own in ((sure, phrase.sure), (ASK, phrase.alone), (MORE, phrase.begun))
+                for run in own
+            ]
             runs += [(run, (HEAD, code)) for run, code in begin if i in heads]
             runs += [(run, (OTHER, code)) for run, code in begin if i in others]
             runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
@@ -107,54 +115,82 @@ class Finder:
                 lists[WORDS][0].append(i)
                 lists[WORDS][1].append(start)
                 for kind, value in found[n]:
-                    if kind in (HEAD, OTHER) and value % 2 and n + 1 < len(words):
-                        value -= any((SECOND, value // 2) in later for later in found[n + 1 :])
+                    if kind in (HEAD, OTHER) and n + 1 < len(words) and value % 3 == MORE:
+                        value -= any((SECOND, value // 3) in later for later in found[n + 1 :])
+                    elif kind == HEAD and value % 3 == SURE:
+                        value += (
+                            len(words) > 1
+                            or len({code for k, code in found[n] if k == HEAD and code // 3 == value // 3}) > 1
+                        )
                     if n == 0 or kind in (HEAD, OTHER):
                         if kind < THIRD:
-                            plain = kind == SECOND or value % 2
-                            bits[kind, i] |= np.uint64(
-                                1 << ((value if kind == SECOND else value // 2) % 63 if plain else 63)
-                            )
+                            bit = value % 63 if kind == SECOND else value // 3 % 63 if value % 3 == MORE else 63
+                            bits[kind, i] |= np.uint64(1 << bit)
                         lists[kind][0].append(i)
                         lists[kind][1].append(value)
         columns = [Lists.of(len(chunks), *own) for own in lists]
         hyphens = np.array([HYPHEN.search(chunk) is not None for chunk in chunks], bool)
         return [hyphens, *(column.count for column in columns), *(column.flat for column in columns), *bits]
 
-    def candidates(self, tokens: Tokens, index: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return (token, phrase) wherever at the tokens `where` a phrase of an index may begin."""
+    def candidates(self, tokens: Tokens, index: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return (token, phrase, SURE or not) wherever at the tokens `where` a phrase of a list may begin."""
         hyphen, *columns = tokens.vocabulary.table(self, self.make)
         begin, second, third = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
         number = np.append(tokens.number, [0, 0])
         wants, offers = columns[10 + index], columns[10 + SECOND]
         where = where[wants[number[where]] & offers[number[where + 1]] > 0]
         of, phrase = begin.expand(number[where])
-        token, more, phrase = where[of], phrase % 2 == 1, phrase // 2
+        token, state, phrase = where[of], phrase % 3, phrase // 3
         for step, follow in ((1, second), (2, third)):
-            ask = more if step == 1 else more & self.thirds[phrase] & ~hyphen[number[token + 1]]
+            ask = (state == MORE) if step == 1 else (state == MORE) & self.thirds[phrase] & ~hyphen[number[token + 1]]
             keep = ~ask
             keep[ask] = contains(follow.pairs(self.size), number[token[ask] + step] * np.int64(self.size) + phrase[ask])
-            token, phrase, more = token[keep], phrase[keep], more[keep]
-        return token, phrase
+            token, phrase, state = token[keep], phrase[keep], state[keep]
+        return token, phrase, state
 
-    def places(self, tokens: Tokens) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Return (text, place in it, term, has it to be checked for what it must not stand with), in order of text."""
+    def places(self, tokens: Tokens) -> tuple[np.ndarray, ...]:
+        """Return (token, term, is it sure, has it to be checked for what it must not stand with), in order of text."""
         rows = tokens.row
-        token, phrase = self.candidates(tokens, HEAD, np.arange(len(rows)))
+        token, phrase, state = self.candidates(tokens, HEAD, np.arange(len(rows)))
         of, term = self.terms_of.expand(phrase)
-        token, row = token[of], rows[token[of]]
+        token, row, sure = token[of], rows[token[of]], state[of] == SURE
         asks = np.zeros(len(tokens.place), bool)
         asks[row[(self.near[term] >= 0) | (self.without.count[term] > 0)]] = True
-        other, phrase = self.candidates(tokens, OTHER, np.flatnonzero(asks[rows]))
+        other, phrase, _ = self.candidates(tokens, OTHER, np.flatnonzero(asks[rows]))
         present = np.sort(rows[other] * self.size + phrase)
         keep = (self.near[term] < 0) | contains(present, row * self.size + self.near[term])
-        token, row, term = token[keep], row[keep], term[keep]
+        token, row, term, sure = token[keep], row[keep], term[keep], sure[keep]
         of, without = self.without.expand(term)
         check = np.zeros(len(term), bool)
         check[of[contains(present, row[of] * self.size + without)]] = True
-        columns = tokens.vocabulary.table(self, self.make)
-        of, place = Lists(columns[1 + WORDS], columns[6 + WORDS]).expand(tokens.number[token])
-        return row[of], place + (tokens.start[token] - tokens.place[row])[of], term[of], check[of]
+        return token, term, sure & (self.near[term] < 0) & ~check, check
+
+    def find(self, tokens: Tokens, read) -> tuple[np.ndarray, ...]:
+        """Return (text, start, end, term) of every place where a term stands, in order."""
+        token, term, sure, check = self.places(tokens)
+        words = Lists(*(tokens.vocabulary.table(self, self.make)[i + WORDS] for i in (1, 6)))
+        of, place = words.expand(tokens.number[token])
+        row = tokens.row[token]
+        start = place + (tokens.start[token] - tokens.place[row])[of]
+        length = tokens.vocabulary.table("word", first_word)[0][tokens.number[token]]
+        known, ask = sure[of], np.flatnonzero(~sure[of])
+        hits = [(row[of][known], start[known], start[known] + length[of][known], term[of][known])]
+        columns = (column.tolist() for column in (row[of][ask], start[ask], term[of][ask], check[of][ask]))
+        found = []
+        for text, group in groupby(zip(*columns, strict=True), itemgetter(0)):
+            places = [(at, (self.terms if checked else self.bare)[number]) for _, at, number, checked in group]
+            found += [
+                (text, a, b, self.number[name]) for a, b, name in self.matcher.find(read(tokens.passage(text)), places)
+            ]
+        hits.append(np.array(found, np.int64).reshape(-1, 4).T)
+        row, start, end, term = (np.concatenate(pair) for pair in zip(*hits, strict=True))
+        order = np.lexsort([self.rank[term], end, start, row])
+        return row[order], start[order], end[order], term[order]
+
+
+def first_word(chunks: list[str]) -> list[np.ndarray]:
+    """Return the length of the first run of letters of each chunk."""
+    return [np.array([len(core_of(chunk)) or len((WORD.search(chunk) or "_")[0]) for chunk in chunks], np.int32)]
 
 
 @lru_cache(maxsize=8)
@@ -162,16 +198,11 @@ def _finder(terms: tuple[str, ...]) -> Finder:
     return Finder(Matcher(terms))
 
 
-def find_terms(tokens: Tokens, matcher: Matcher, read=str) -> list[tuple[int, list[tuple[int, int, str]]]]:
-    """Return (text, what `matcher.find` finds in `read(text)`) for every text in which it finds something."""
+def find_terms(tokens: Tokens, matcher: Matcher, read=str) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    """Return (text, start, end, term) of all that `matcher.find` finds in `read(text)` of each text, in the same order."""
     finder = _finder(tuple(term.text for term in matcher.terms))
-    rows, places, terms, checks = (column.tolist() for column in finder.places(tokens))
-    found = []
-    for row, group in groupby(range(len(rows)), rows.__getitem__):
-        known = [(places[i], (finder.terms if checks[i] else finder.bare)[terms[i]]) for i in group]
-        hits = matcher.find(read(tokens.passage(row)), known)
-        found += [(row, hits)] if hits else []
-    return found
+    row, start, end, term = finder.find(tokens, read)
+    return row, start, end, [finder.terms[i].text for i in term.tolist()]
 
 
 def contains(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:

@@ -1,5 +1,8 @@
 """Mentions: each place where a term of the codebook stands. Every count of an issue anywhere is a group-by of this table."""
 
+from itertools import groupby
+from operator import itemgetter
+
 import numpy as np
 import pandas as pd
 
@@ -11,8 +14,13 @@ from analysis.tables import check
 
 def find_mentions(texts: pd.Series, sentences: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Return table `mentions` for texts (a Series: article_id → text) and their sentences; the windows are not scored yet."""
-    found = find_terms(sentence_tokens(texts, sentences), codebook.matcher)
-    rows = [(row, *mention) for row, hits in found for mention in codebook.mentions(hits)]
+    *places, terms = find_terms(sentence_tokens(texts, sentences), codebook.matcher)
+    found = zip(*(column.tolist() for column in places), terms, strict=True)
+    rows = [
+        (row, *mention)
+        for row, own in groupby(found, itemgetter(0))
+        for mention in codebook.mentions([hit[1:] for hit in own])
+    ]
     row, start, end, issue, term = zip(*rows, strict=True) if rows else [()] * 5
     s = sentences.iloc[np.array(row, int)].reset_index(drop=True)
     return check("mentions", pd.DataFrame({

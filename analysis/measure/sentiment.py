@@ -108,8 +108,7 @@ def score_sentences(
 
 def hidden(tokens: Tokens, names: Matcher) -> Tokens:
     """Return tokens of the same texts as `hide_names` leaves them: a name's chunks give way to their hidden forms."""
-    spans = [(row, a, b) for row, hits in find_terms(tokens, names, straighten) for a, b, _ in hits]
-    row, a, b = np.array(spans, np.int64).reshape(-1, 3).T
+    row, a, b, _ = find_terms(tokens, names, straighten)
     token = ranges(tokens.bounds[row], np.diff(tokens.bounds)[row])
     of = np.repeat(np.arange(len(row)), np.diff(tokens.bounds)[row])
     a, b = (tokens.place[row] + edge for edge in (a, b))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.measure.pipeline import measure
+from analysis.measure.run import measure
 from analysis.study import DATA, ROOT, Inputs
 from tests.browser.conftest import WAIT, Watched, faults
 from tests.browser.lab import jupyterlab, run_all

@@ -15,7 +15,7 @@ from analysis.compare.coding import draw_sheet, read_coding
 from analysis.compare.keyness import compare_words
 from analysis.compare.measures import issue_coverage, sentiment, term_use
 from analysis.compare.summary import summarise
-from analysis.measure.pipeline import measure
+from analysis.measure.run import measure
 from analysis.show.package import match_texts, package
 from analysis.study import DATA, Inputs, Study, open_study
 from analysis.tables import MEASURED, InputError
