@@ -30,6 +30,13 @@ def five():
     return open_study("trade-talks")
 
 
+def pytest_collection_modifyitems(items):
+    """What needs every notebook run on both studies takes minutes."""
+    for item in items:
+        if "executed" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_sessionfinish(session, exitstatus):
     """In CI a skipped test is a failed one: there everything that tests need is at hand."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -81,6 +81,7 @@ def test_order_of_entries_does_not_matter(data, entries, sentence):
     assert sorted(make(*shuffled).find(sentence)) == sorted(make(*entries).find(sentence))
 
 
+@pytest.mark.slow
 def test_mentions_equal_plain_re_in_the_demo(codebook, demo_sentences):
     entries = list(codebook.terms[["issue", "term", "role"]].itertuples(index=False, name=None))
     for sentence in demo_sentences[::8]:

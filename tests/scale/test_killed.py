@@ -61,6 +61,7 @@ def every_kill(tmp_path, form, nths, torn):
     return None
 
 
+@pytest.mark.slow
 def test_killed_at_some_writes_the_next_run_ends_with_the_same_tables(tmp_path, small_parts):
     every_kill(tmp_path, "csv", (9, 40), torn=True)
 

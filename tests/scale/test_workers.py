@@ -41,6 +41,7 @@ class Here(Executor):
         return future
 
 
+@pytest.mark.slow
 def test_any_executor_gives_the_tables_of_one_process(study):
     run(study, "one")
     run(study, "here", executor=Here())

@@ -97,6 +97,7 @@ def test_a_dollar_sign_stays_a_dollar_sign_in_titles_and_labels(size):
     assert "italic" not in svg and not re.search(r"cmmi|STIX|Math", svg)
 
 
+@pytest.mark.slow
 def test_the_same_chart_gives_the_same_bytes_in_all_forms_at_all_sizes(tmp_path, monkeypatch, five):
     forms = []
     for folder in ("one", "two"):

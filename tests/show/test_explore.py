@@ -192,6 +192,7 @@ def test_what_cannot_be_combined_is_said_where_the_chart_was(small):
     assert "o outlet is chosen" in shown.chart.value
 
 
+@pytest.mark.slow
 def test_saving_a_view_writes_every_form_at_every_size_and_says_where(small, tmp_path, monkeypatch):
     monkeypatch.setenv("TRADE_TALKS_CHARTS", str(tmp_path))
     shown = explore(small)
