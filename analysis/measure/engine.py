@@ -190,13 +190,18 @@ def take(values: list[str], codes: np.ndarray) -> pd.api.extensions.ExtensionArr
 _latest: dict = {"vocabulary": Vocabulary(), "texts": None, "spans": None}
 
 
+def forget() -> None:
+    """Begin a new vocabulary."""
+    _latest.update(vocabulary=Vocabulary(), texts=None, tokens=None, spans=None, inside=None)
+
+
 def tokens_of(texts: pd.Series | list[str]) -> Tokens:
     """Return the chunks of texts; those of the Series asked for last are kept."""
     if isinstance(texts, list):
         return Tokens(texts, _latest["vocabulary"])
     if _latest["texts"] is not texts:
         if len(_latest["vocabulary"].chunks) > MOST:
-            _latest["vocabulary"] = Vocabulary()
+            forget()
         _latest.update(texts=texts, tokens=Tokens(texts.tolist(), _latest["vocabulary"]), spans=None)
     return _latest["tokens"]
 

@@ -234,3 +234,28 @@ def checked_tone(checks: pd.DataFrame) -> tell:
         else ""
     )
     return sentence(f"{'; '.join(parts)}.{weak}")
+
+
+def spoken_by(summary: pd.DataFrame) -> tell:
+    """Say how sentences quoted from each kind of source sound beside the reporting voice, from `speaker_sentiment` summed by source."""
+    rows = summary[summary.total > 0]
+    if rows.empty:
+        return tell("There are no sentences of article text, so nobody speaks.")
+    return tell(
+        "Mean sentiment by who is heard: "
+        + listing(f"{r.label} {signed(r.value)} ({count(int(r.total), 'sentence')})" for r in rows.itertuples())
+        + "."
+    )
+
+
+def checked_quotations(checks: pd.DataFrame) -> tell:
+    """Say how many marked quotations are found and given to the right speaker, from `check_quotations`."""
+    if checks.empty:
+        return tell("Nobody has marked the quotations of this study, so how well they are found is not known.")
+    rows = checks[checks.form == "all"].drop_duplicates("what").set_index("what")
+    parts = ("found", "right among the found", "named speaker named right", "speaker named wrong")
+    return tell(
+        "Against marked quotations — "
+        + listing(f"{what}: {int(rows.n[what])} of {int(rows.of[what])}" for what in parts)
+        + ". The rules were mended on these pages, so expect less on others: README.md says how much."
+    )
