@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special, stats
 
 from analysis.tables import InputError
 
@@ -50,15 +50,22 @@ def number_groups(frame: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, np.
         column = frame[key]
         own = column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]
         code = pd.factorize(code * (int(own.max(initial=0)) + 2) + own + 1)[0]  # the missing are a group too
-    return code, np.unique(code, return_index=True)[1]
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(code), prepend=-1))
+    return code, first
 
 
 def _ratios(contributions: pd.DataFrame, group: np.ndarray, units: pd.Series, level: float) -> dict:
     """Return n, total, n_articles, value, low, high and note of each group; the rows of one article are added up first."""
-    article, first = number_groups(contributions.assign(_group=group), ["_group", "article_id"])
     whole = all(contributions[column].dtype.kind in "iu" for column in ("n", "total"))
-    n, total = (np.bincount(article, contributions[column].to_numpy(float)) for column in ("n", "total"))
-    of, n, total = group[first][total > 0], n[total > 0], total[total > 0]
+    n, total = (contributions[column].to_numpy(float) for column in ("n", "total"))
+    own = number_groups(contributions, ["article_id"])[0] * len(units) + group
+    of = group
+    if not (
+        np.diff(own) > 0
+    ).all():  # an article may have several rows in a group; `measures` writes one each, in order
+        article, keys = pd.factorize(own)
+        of, n, total = keys % len(units), np.bincount(article, n), np.bincount(article, total)
+    of, n, total = of[total > 0], n[total > 0], total[total > 0]
     add = lambda values: np.bincount(of, values, len(units))  # noqa: E731
     sums, totals, k = add(n), add(total), np.bincount(of, minlength=len(units))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -66,8 +73,8 @@ def _ratios(contributions: pd.DataFrame, group: np.ndarray, units: pd.Series, le
         se = np.sqrt(k / (k - 1) * add((n - value[of] * total) ** 2)) / totals
         half = np.where(k >= ENOUGH, stats.t.ppf((1 + level) / 2, np.maximum(k - 1, 1)) * se, np.nan)
         share = add((n < 0) | (n > total) | (n % 1 != 0)) == 0  # whole units out of all; a sum of scores is none
-        odds, wide = value / (1 - value), half / (value * (1 - value))
-        low, high = (np.where(share, 1 / (1 + np.exp(s * wide) / odds), value - s * half) for s in (1, -1))
+        wide = half / (value * (1 - value))
+        low, high = (np.where(share, special.expit(special.logit(value) + s * wide), value + s * half) for s in (-1, 1))
     extreme = share & ((value == 0) | (value == 1))  # nothing varies, so nothing can be said
     note = [
         f"no {unit} here" if not t else f"too few articles for an interval ({m})" if m < ENOUGH

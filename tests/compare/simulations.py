@@ -110,8 +110,8 @@ def simulate(scale: float = 1.0) -> pd.DataFrame:
     relabel.SHUFFLES = 199  # enough for a level of .05, ten times quicker
     demo, clumps, many = demo_articles(), clumped(40, 300, rng), clumped(2_500, 400, rng)
     for name, study, sizes, runs in (
-        ("demo, two halves", demo, [20, 20], 400), ("demo, three groups", demo, [20, 12, 8], 400),
-        ("clumped words, two halves", clumps, [20, 20], 400), ("clumped words, 30 and 10", clumps, [30, 10], 400),
+        ("demo, two halves", demo, [20, 20], 1_000), ("demo, three groups", demo, [20, 12, 8], 1_000),
+        ("clumped words, two halves", clumps, [20, 20], 1_000), ("clumped words, 30 and 10", clumps, [30, 10], 1_000),
         ("clumped words, two halves, from moments", many, [1_250, 1_250], 200),
         ("clumped words, 2400 and 100, from moments", many, [2_400, 100], 200),
         ("clumped words, 25 groups, from moments", many, [100] * 25, 200),
