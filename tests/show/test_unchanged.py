@@ -134,7 +134,6 @@ TAKES_A_FRAME = {
     "plot_collocates": (plot_collocates, collocates(STUDY, "jobs")),
     "plot_contrast": (plot_contrast, CONTRAST),
     "plot_contrast_grid": (plot_contrast_grid, CONTRAST),
-    "plot_collocates": (analysis.plot_collocates, collocates(STUDY, issue="jobs")),
     "wording": (wording.contrast_grid, CONTRAST),
     "plot_grid": (lambda rows: plot_grid(rows, columns="outlet"), BY_OUTLET),
     "plot_positions": (plot_positions, POSITIONS),
