@@ -14,11 +14,14 @@ _MODULES = {
     "compare.measures": "term_use issue_coverage sentiment",
     "compare.summary": "summarise compare_groups",
     "compare.periods": "summarise_periods in_periods",
+    "compare.sentiment_shift": "explain_sentiment compare_scores compare_lexicons lexicon_agreement",
+    "compare.sentiment_check": "read_check",
     "compare.keyness": "compare_words",
     "compare.collocates": "collocates concordance",
     "compare.coding": "draw_sheet read_coding",
     "compare.agreement": "check_agreement check_reading confusions corrected_coverage issue_status",
-    "compare.salience": "salience prominence cooccurrence seen",
+    "compare.quoting": "check_quotations read_marked speaker_sentiment",
+    "compare.salience": "salience prominence cooccurrence seen coverage_by_unit",
     "compare.doctor": "term_hits examine_codebook candidate_terms compare_codebooks",
     "show.charts": "plot_grid plot_split plot_positions",
     "show.words": "plot_trend plot_contrast plot_contrast_grid plot_collocates",
@@ -26,8 +29,13 @@ _MODULES = {
     "show.finish": "finish corpus_note",
     "show.reading": "read_examples sign_flips issue_positions left_out needs_a_person side_by_side heads",
     "show.told": "tell table",
+    "show.view": "view",
+    "show.explore": "explore",
+    "show.audit": "audit",
+    "show.package": "package match_texts",
     "show.prose": "prose issue_names",
     "show.captions": "captions",
+    "show.feeling": "feeling",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = sorted(_HOME)
@@ -37,4 +45,4 @@ def __getattr__(name: str):
     if name not in _HOME:
         raise AttributeError(f"module 'analysis' has no name '{name}'; it has {', '.join(__all__)}")
     module = import_module(f"analysis.{_HOME[name]}")
-    return getattr(module, name, module)  # `prose` and `captions` are modules
+    return getattr(module, name, module)  # `prose`, `captions` and `feeling` are modules

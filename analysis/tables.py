@@ -24,7 +24,7 @@ TABLES: dict[str, dict[str, str]] = {
         "article_id": TEXT, "sentence_no": COUNT, "paragraph_no": COUNT, "line_no": COUNT,
         "start": COUNT, "end": COUNT, "kind": TEXT, "voice": TEXT, "n_words": COUNT,
         "neg": SCORE, "neu": SCORE, "pos": SCORE, "compound": SCORE, "compound_neutral": SCORE,
-        "text_hash": TEXT,
+        "text_hash": TEXT, "compound_second": SCORE,
     },
     "quotations": {
         "article_id": TEXT, "quotation_no": COUNT, "sentence_no": COUNT, "start": COUNT, "end": COUNT,
@@ -32,6 +32,11 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "mentions": {
         "article_id": TEXT, "sentence_no": COUNT, "issue": TEXT, "term": TEXT, "start": COUNT, "end": COUNT,
+        "compound_window": SCORE, "second_window": SCORE,
+    },
+    "valences": {
+        "article_id": TEXT, "sentence_no": COUNT, "word": TEXT,
+        "compound": SCORE, "compound_neutral": SCORE, "compound_second": SCORE,
     },
     "words": {"article_id": TEXT, "voice": TEXT, "word": TEXT, "n": COUNT},
     "corrections": {
@@ -48,8 +53,11 @@ TABLES: dict[str, dict[str, str]] = {
     "refused": {"file": TEXT, "reason": TEXT},
 }  # fmt: skip
 
-MEASURED = ["articles", "lines", "sentences", "quotations", "mentions", "words"]
-OPTIONAL = {"events": {"context", "cue"}, "catalogue": {"precision", "outlet", "title", "author", "url", "by", "why"}}
+MEASURED = ["articles", "lines", "sentences", "quotations", "mentions", "valences", "words"]
+OPTIONAL = {
+    "events": {"context", "cue"}, "catalogue": {"precision", "outlet", "title", "author", "url", "by", "why"},
+    "sentences": {"compound_second"}, "mentions": {"compound_window", "second_window"},
+}  # fmt: skip
 
 ARTICLE_TEXT = ("headline", "summary", "subhead", "body")  # kinds of line that are the article's own words
 KINDS = (
@@ -69,7 +77,8 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     Raises InputError naming the columns that are missing, beside those that were found.
     """
     columns = TABLES[name]
-    frame = frame.assign(**dict.fromkeys(OPTIONAL.get(name, set()) - set(frame.columns), ""))
+    left_out = OPTIONAL.get(name, set()) - set(frame.columns)
+    frame = frame.assign(**{column: "" if columns[column] == TEXT else float("nan") for column in left_out})
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise InputError(f"table {name}: missing column(s) {missing}; found {list(frame.columns)}")
@@ -80,23 +89,30 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def build(name: str, rows: list) -> pd.DataFrame:
-    """Return table `name` made from `rows` (dicts, or tuples in the order of its columns), checked."""
-    return check(name, pd.DataFrame(rows, columns=list(TABLES[name])))
+    """Return table `name` made from `rows` (dicts, or tuples in the order of its columns), checked.
+
+    Tuples may leave out optional columns at the end.
+    """
+    columns, optional = list(TABLES[name]), OPTIONAL.get(name, set())
+    if rows and isinstance(rows[0], tuple):
+        columns = [c for i, c in enumerate(columns) if i < len(rows[0]) or c not in optional]
+    return check(name, pd.DataFrame(rows, columns=columns))
 
 
-def read_table(name: str, path: Path) -> pd.DataFrame:
-    """Read one CSV file as table `name`; a file that is not there is an empty table.
+def read_table(name: str, path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """Read one CSV file as table `name`; a file that is not there is an empty table. `columns`: only these, unchecked.
 
     Raises InputError when the file is not that table.
     """
     if not path.exists():
         return build(name, [])
     types = {column: TEXT for column, kind in TABLES[name].items() if kind == TEXT}
+    empty = {column: "" for column, kind in TABLES[name].items() if kind in (YEAR, SCORE)}
     try:
         frame = pd.read_csv(
-            path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values={"year": "", "paragraph_no": ""}
+            path, dtype=types, encoding="utf-8-sig", keep_default_na=False, na_values=empty, usecols=columns
         )
-        return check(name, frame.rename(columns=str.strip))
+        return frame if columns else check(name, frame.rename(columns=str.strip))
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError, ValueError) as error:

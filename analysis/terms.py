@@ -15,6 +15,7 @@ WORD = re.compile(r"\w+")
 GAP = r"(?:\s+|[-\u2010\u2011\u2013]\s?)"  # what a blank in a term stands for
 OPERATOR = re.compile(r"(?:^|\s)(?:NEAR(?:/\S*)?|AND)(?:\s|$)")
 HYPHEN = r"(?:[-\u2010\u2011\u2013]|\s+)?"
+FOLDED = str.maketrans("İı\u017f\u212a", "iisk")  # what `re` takes for these letters whatever their case
 MARKS = str.maketrans("‘’‛“”„‟«»", '\'\'\'""""""')  # one character for one: offsets stay true
 
 
@@ -23,13 +24,28 @@ def straighten(text: str) -> str:
     return text.translate(MARKS)
 
 
+def fold(word: str) -> str:
+    """Return `word` in lower case, as a pattern that ignores case reads it."""
+    return word.lower() if word.isascii() else word.translate(FOLDED).lower()
+
+
 @dataclass(frozen=True)
 class Phrase:
-    """A run of words: `pattern` is tried only where a word begins with one of `keys`, and compiled when first tried."""
+    """A run of words: `pattern` is tried only where a word begins with one of `keys`, and compiled when first tried.
+
+    How the run of letters at its beginning may read (lower case, * for any ending): `alone`, or `begun` where a hyphen or a
+    blank must follow; and how the run behind the first and the second blank, if it may not be any: `nexts`, `thirds`.
+    Where the run is one of `sure` and of nothing else, it is the phrase.
+    """
 
     source: str
     flags: int
     keys: tuple[str, ...]
+    alone: frozenset[str] = frozenset()
+    begun: frozenset[str] = frozenset()
+    nexts: frozenset[str] = frozenset()
+    thirds: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
 
     @cached_property
     def pattern(self) -> re.Pattern:
@@ -76,12 +92,34 @@ def _phrase(text: str, entry: str) -> Phrase:
         "(?:" + "|".join(_variant(v) for v in sorted(word.split("/"), key=len, reverse=True)) + ")" for word in words
     )
     flags = 0 if cased else re.IGNORECASE
-    first = {variant: WORD.match(variant)[0][:2].lower() for variant in words[0].split("/")}
-    joined = {variant.replace("-", "")[:2].lower() for variant in first}  # e-commerce may be written ecommerce
+    first = {variant: fold(WORD.match(variant)[0][:2]) for variant in words[0].split("/")}
+    joined = {fold(variant.replace("-", "")[:2]) for variant in first}  # e-commerce may be written ecommerce
     keys = tuple(sorted({*first.values(), *joined}))
     if any(len(key) < 2 and variant == f"{key}*" for variant, key in first.items()):
         raise InputError(f"term '{entry}': at least two letters must stand before *")
-    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys)
+    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys, *map(frozenset, _runs([word.split("/") for word in words])))
+
+
+def _runs(words: list[list[str]]) -> tuple[set[str], ...]:
+    """Return `alone`, `begun`, `nexts`, `thirds` and `sure` of a phrase whose words are written as in `words`."""
+
+    def begin(variant: str, first: int, last: int) -> str:
+        return re.match(r"\w*\*?", fold("".join(variant.split("-")[first:last])))[0]
+
+    def places(word: list[str], lowest: int):
+        for variant in word:
+            n = variant.count("-") + 1
+            yield from ((variant, a, b) for a in range(lowest, n) for b in range(a + 1, n + 1))
+
+    second, third = [*words[1:3], [], []][:2]
+    hyphens = any("-" in variant for variant in [*words[0], *second])
+    simple = [variant for variant in words[0] if re.fullmatch(r"\w+\*?", variant) and not second]
+    whole = {begin(variant, 0, None) for variant in words[0] if variant not in simple}
+    parts = {begin(variant, 0, n) for variant in words[0] for n in range(1, variant.count("-") + 1)}
+    nexts = {begin(*place) for place in [*places(words[0], 1), *places(second, 0)]}
+    thirds = {begin(*place) for place in places(third, 0)}
+    alone, begun = (set(), parts | whole) if second else (whole, parts - whole)
+    return alone, begun, nexts, set() if hyphens else thirds, {fold(variant) for variant in simple}
 
 
 def _variant(word: str) -> str:
@@ -103,20 +141,27 @@ class Matcher:
             for key in term.phrase.keys:
                 self._at[key].append(term)
 
-    def find(self, text: str) -> list[tuple[int, int, str]]:
-        """Return (start, end, term) of every place where a term stands, overlaps included, in order of place."""
-        found = []
+    def places(self, text: str):
+        """Yield (start, term) for every place of `text` where a term may begin."""
         for word in WORD.finditer(text):
-            for term in self._at.get(word[0][:2].lower(), ()):
-                hit = term.phrase.pattern.match(text, word.start())
-                if hit and not any(phrase.pattern.search(text) for phrase in term.without):
-                    found.extend((start, end, term.text) for start, end in _spans(term, hit, text))
+            for term in self._at.get(fold(word[0][:2]), ()):
+                yield word.start(), term
+
+    def find(self, text: str, places=None) -> list[tuple[int, int, str]]:
+        """Return (start, end, term) of every place where a term stands, overlaps included, in order of place.
+
+        `places`: where terms may begin, if known; otherwise they are looked for.
+        """
+        found = []
+        for start, term in self.places(text) if places is None else places:
+            hit = term.phrase.pattern.match(text, start)
+            if hit and not (term.without and any(phrase.pattern.search(text) for phrase in term.without)):
+                found += [(a, b, term.text) for a, b in (_spans(term, hit, text) if term.near else [hit.span()])]
         return sorted(set(found))
 
 
 def _spans(term: Term, hit: re.Match, text: str) -> list[tuple[int, int]]:
-    if term.near is None:
-        return [hit.span()]
+    """Return the place from `hit` to the nearest of the phrase that has to stand near it, none where there is none in reach."""
     other, reach = term.near
     spans = []
     for second in other.pattern.finditer(text):

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import subprocess
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -12,10 +11,10 @@ import yaml
 
 import analysis
 from analysis.__main__ import _parser
-from analysis.study import ROOT, open_study
+from analysis.study import ROOT
 from analysis.tables import TABLES
 
-FLOORS = ["tables", "terms", "study", "read", "measure", "compare", "show", "__main__"]
+FLOORS = ["tables", "terms", "raw", "store", "study", "read", "measure", "compare", "show", "__main__"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 CONDA_NAMES = {
     "matplotlib": "matplotlib-base",
@@ -204,34 +203,6 @@ def test_the_notebooks_and_their_questions_are_listed_in_the_readme():
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         title = re.search(r'"# ([^"\\]+\?)', path.read_text("utf-8"))[1]
         assert f"| `notebooks/{path.name}` | {title} |" in readme
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", text.lower().replace("’", "'").replace("'", ""))
-
-
-def _runs(words: list[str], length: int = 9) -> set[tuple[str, ...]]:
-    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
-
-
-def _files_of_the_repository() -> list[Path]:
-    """Tracked files, and new ones that git does not ignore."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
-    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file()]
-
-
-def test_no_run_of_more_than_eight_words_of_an_article_stands_in_the_repository(raw_articles):
-    forbidden = set().union(*(_runs(_words(p.read_text("utf-8", "replace"))) for p in raw_articles.glob("*.txt")))
-    assert forbidden
-    for title in open_study("trade-talks").articles.title:  # a headline may be cited
-        forbidden -= _runs(_words(title))
-    found = {}
-    for path in _files_of_the_repository():
-        data = path.read_bytes()
-        if b"\0" not in data and (shared := _runs(_words(data.decode("utf-8", "replace"))) & forbidden):
-            found[path.relative_to(ROOT).as_posix()] = len(shared)
-    assert found == {}
 
 
 def test_every_module_has_its_floor():

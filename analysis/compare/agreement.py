@@ -136,17 +136,25 @@ def issue_status(study: Study) -> pd.DataFrame:
     return table[["issue", "status", "precision", "recall", "yes", "same_author"]]
 
 
+def issue_marks(study: Study) -> dict[str, str]:
+    """Return the mark that an issue's name carries on charts: † below the bar, ° not checked, or nothing when it was checked."""
+    table = issue_status(study).query("issue != @ALL_ISSUES")
+    unchecked = table.status.str.startswith(("not checked", "never coded"))
+    marks = np.select([table.status.str.startswith("below the bar"), unchecked], ["†", "°"], "")
+    return dict(zip(table.issue, marks, strict=True))
+
+
 def checked_note(study: Study) -> str:
-    """Return in one sentence whether the codebook was ever checked against people, for the foot of every issue chart."""
-    table = issue_status(study)
+    """Return whether the codebook was ever checked against people, and how each issue fared, for the foot of every issue chart."""
+    table, marks = issue_status(study), list(issue_marks(study).values())
     overall = table[table.issue == ALL_ISSUES]
     if overall.empty:
         return "not checked against people"
     row = overall.iloc[0]
     author = ", who is an author of the codebook" if row.same_author == "yes" else ""
-    below = table[table.status.str.startswith("below the bar")].issue
-    low = f"; below the bar: {', '.join(below)}" if len(below) else ""
-    return f"{row.status}{author}: precision {row.precision:.3f}, recall {row.recall:.3f} over {int(row.yes)} coded mentions{low}"
+    kinds = {"so checked": "", "below the bar (†)": "†", "not checked (°)": "°"}
+    each = ", ".join(f"{marks.count(mark)} {kind}" for kind, mark in kinds.items() if mark in marks)
+    return f"{row.status}{author}: precision {row.precision:.3f}, recall {row.recall:.3f} over {int(row.yes)} coded mentions. Of {len(marks)} issues {each}"
 
 
 def confusions(study: Study, coding: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -59,9 +59,9 @@ def read_coding(study: Study, folder: Path | None = None) -> pd.DataFrame:
     """
     folder = folder or study.path / "coding"
     issues = list(codebook_of(study).issues.issue)
-    frames = [
-        _read(path, issues) for path in sorted(folder.glob("*.csv")) if path.name not in ("coders.csv", "agreement.csv")
-    ]
+    others = ("coders.csv", "agreement.csv")
+    paths = [p for p in sorted(folder.glob("*.csv")) if p.name not in others and not p.name.startswith("quotations")]
+    frames = [_read(path, issues) for path in paths]
     if not frames:
         return pd.DataFrame(columns=COLUMNS)
     coding = pd.concat(frames, ignore_index=True)

@@ -13,6 +13,12 @@ from analysis.tables import COUNTED, InputError
 UNITS = ("articles", "paragraphs", "sentences", "words")
 VOICES = ("reporting", "mixed", "quoted")
 ALL = "all sentences"
+WINDOWS = {
+    "compound_neutral": ["compound_window"], "compound_second": ["second_window"], "both": ["compound_window", "second_window"],
+}  # fmt: skip
+SCORES = {name: [name] for name in ("compound", "compound_neutral", "compound_second")} | {
+    "both": ["compound_neutral", "compound_second"]
+}
 
 
 def term_use(study: Study, terms: list[str], *, by_voice: bool = False) -> pd.DataFrame:
@@ -57,26 +63,47 @@ def issue_coverage(
 
 
 def sentiment(
-    study: Study, *, by_issue: bool = False, by_voice: bool = False, score: str = "compound_neutral"
+    study: Study,
+    *,
+    by_issue: bool = False,
+    by_voice: bool = False,
+    score: str = "compound_neutral",
+    extent: str = "sentence",
 ) -> pd.DataFrame:
-    """Return the summed sentence scores of each article, out of the number of sentences (subheads and body).
+    """Return the summed sentence scores of each article, out of the number of scored sentences (subheads and body).
 
-    `score` is compound_neutral (names hidden) or compound (NLTK's VADER on the sentence as it stands). With `by_issue` the
-    sentences on each issue, with none the label is "all sentences". A lexicon hears words; it does not know who is right.
+    `score` and `extent` as in `sentence_scores`. With `by_issue` the sentences on each issue, with none the label is "all
+    sentences". A lexicon hears words; it does not know who is right.
     """
-    sentences = study.sentences[study.sentences.kind.isin(COUNTED)].assign(label=ALL, units=1)
-    labels = [ALL]
-    if by_issue:
-        on = study.mentions[["article_id", "sentence_no", "issue"]].drop_duplicates()
-        sentences = (
-            sentences.drop(columns="label")
-            .merge(on, on=["article_id", "sentence_no"])
-            .rename(columns={"issue": "label"})
-        )
-        labels = sorted(study.mentions.issue.unique())
+    scores = sentence_scores(study, score, by_issue=by_issue, extent=extent)
+    labels = sorted(study.mentions.issue.unique()) if by_issue else [ALL]
     keys = ["article_id", "voice", "label"] if by_voice else ["article_id", "label"]
-    sums = sentences.groupby(keys)[[score, "units"]].sum()
-    return _contributions(study, sums[score], sums.units, labels, "sentences", by_voice)
+    sums = scores.groupby(keys).value.agg(["sum", "size"])
+    return _contributions(study, sums["sum"], sums["size"], labels, "sentences", by_voice)
+
+
+def sentence_scores(
+    study: Study, score: str = "compound_neutral", *, by_issue: bool = False, extent: str = "sentence"
+) -> pd.DataFrame:
+    """Return a row a scored sentence (and issue): article_id · sentence_no · voice · label · value. Others have no row: they are not 0.
+
+    `score`: compound (NLTK's VADER on the sentence as it stands), compound_neutral (names hidden), compound_second (the
+    second lexicon, names hidden), both (the mean of the last two). `extent`: sentence, or window (by issue, and only where
+    names are hidden): the mean over the windows around the issue's mentions in the sentence.
+    Raises InputError for a score or extent that there is not.
+    """
+    columns = {"sentence": SCORES, "window": WINDOWS}.get(extent, {}) if by_issue or extent == "sentence" else {}
+    if score not in columns:
+        known = ", ".join(SCORES)
+        raise InputError(
+            f"no score '{score}' by {extent}; scores: {known}; by window only by issue and with names hidden"
+        )
+    sentences = study.sentences[study.sentences.kind.isin(COUNTED)].assign(label=ALL)
+    if by_issue:
+        on = study.mentions.rename(columns={"issue": "label"}).groupby(["article_id", "sentence_no", "label"])
+        sentences = sentences.drop(columns="label").merge(on[[*WINDOWS["both"]]].mean().reset_index())
+    scores = sentences.assign(value=sentences[columns[score]].mean(axis=1, skipna=False)).dropna(subset="value")
+    return scores[["article_id", "sentence_no", "voice", "label", "value"]].reset_index(drop=True)
 
 
 def _contributions(

@@ -1,7 +1,12 @@
-"""How prominent is an issue? Attention, prominence and sentiment side by side (Kiousis 2004), and which issues go together."""
+"""How prominent is an issue? Attention, prominence and sentiment side by side (Kiousis 2004), and which issues go together.
+
+Every function takes `by`: a column of `study.articles` (article_id, year, outlet …) or "voice"; without it all together.
+"""
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
+from scipy.stats import hypergeom
 
 from analysis.compare.measures import UNITS, issue_coverage, sentiment
 from analysis.compare.summary import summarise
@@ -9,124 +14,145 @@ from analysis.measure.sentences import paragraphs
 from analysis.study import Study
 from analysis.tables import COUNTED, InputError
 
+WITHIN = {"articles": [], "paragraphs": ["paragraph_no"], "sentences": ["sentence_no"]}
+TOGETHER = ["issue", "other", "n_both", "n_issue", "n_other", "total", "expected", "ratio", "p"]
 
-def prominence(study: Study) -> pd.DataFrame:
-    """Return where issues stand: issue · n_articles · n_headlines · of_headlines · n_leads · of_leads · first_position.
+
+def _grouped(study: Study, by: str | None) -> tuple[pd.DataFrame, list[str]]:
+    """Return the sentences with the column `by`, and the grouping columns; raises InputError for a column that is none."""
+    if by in (None, "voice", "article_id"):
+        return study.sentences, [by] if by else []
+    if by not in study.articles.columns:
+        raise InputError(
+            f"cannot group by '{by}'; the articles have {list(study.articles.columns)}, the sentences a voice"
+        )
+    return study.sentences.merge(study.articles[["article_id", by]], on="article_id"), [by]
+
+
+def prominence(study: Study, by: str | None = None) -> pd.DataFrame:
+    """Return where issues stand: (by) · issue · n_articles · n_headlines · of_headlines · n_leads · of_leads · first_position.
 
     A lead is the first body paragraph; `first_position` is the median, over the articles on the issue, of the share of the
-    article's words before its first mention (0: with the first word).
+    article's words before its first mention (0: with the first word). An issue that a group does not mention has a row of zeros.
     """
-    sentences = study.sentences
+    sentences, keys = _grouped(study, by)
     leads = paragraphs(study.lines).query("kind == 'body'").groupby("article_id").paragraph_no.min()
-    places = study.mentions.merge(
-        sentences[["article_id", "sentence_no", "paragraph_no", "kind", "n_words"]], on=["article_id", "sentence_no"]
-    )
     counted = sentences[sentences.kind.isin(COUNTED)]
-    before = counted.groupby("article_id").n_words.cumsum() - counted.n_words
-    share = (before / counted.article_id.map(counted.groupby("article_id").n_words.sum())).rename("position")
-    position = counted[["article_id", "sentence_no"]].join(share)
-    body = places[places.kind.isin(COUNTED)].merge(position, on=["article_id", "sentence_no"])
-    first = body.groupby(["issue", "article_id"]).position.min().groupby("issue")
+    words = counted.groupby("article_id").n_words
+    place = (words.cumsum() - counted.n_words) / words.transform("sum").clip(lower=1)
+    on = study.mentions[["article_id", "sentence_no", "issue"]].merge(
+        sentences.assign(position=place), on=["article_id", "sentence_no"]
+    )
+    body, in_head = on[on.kind.isin(COUNTED)], on[on.kind == "headline"]
     in_lead = body[body.paragraph_no == body.article_id.map(leads)]
-    in_head = places[places.kind == "headline"]
-    table = pd.DataFrame({"n_articles": first.size(), "first_position": first.median().round(4)})
-    table["n_headlines"] = in_head.groupby("issue").article_id.nunique()
-    table["n_leads"] = in_lead.groupby("issue").article_id.nunique()
-    table = table.fillna({"n_headlines": 0, "n_leads": 0}).astype({"n_headlines": int, "n_leads": int}).reset_index()
-    table["of_headlines"] = sentences[sentences.kind == "headline"].article_id.nunique()
-    table["of_leads"] = len(leads)
-    return table[["issue", "n_articles", "n_headlines", "of_headlines", "n_leads", "of_leads", "first_position"]]
+    each = body.groupby([*dict.fromkeys([*keys, "issue", "article_id"])]).position.min().reset_index()
+    first = each.groupby([*keys, "issue"]).position
+    columns = {"n_articles": first.size(), "first_position": first.median().round(4)}
+    for name, part in (("n_headlines", in_head), ("n_leads", in_lead)):
+        columns[name] = part.groupby([*keys, "issue"]).article_id.nunique()
+    issues = sorted(study.mentions.issue.unique())
+    groups = [counted[by].dropna().drop_duplicates().sort_values()] if by else []
+    grid = pd.MultiIndex.from_product([*groups, issues], names=[*keys, "issue"])
+    table = pd.DataFrame(columns, index=grid).reset_index()
+    counts = ["n_articles", "n_headlines", "n_leads"]
+    table = table.fillna(dict.fromkeys(counts, 0)).astype(dict.fromkeys(counts, int))
+    for name, kinds in (("of_headlines", ["headline"]), ("of_leads", ["body"])):
+        having = sentences[sentences.kind.isin(kinds)]
+        by_group = having.groupby(by).article_id.nunique() if by and by != "voice" else None
+        table[name] = having.article_id.nunique() if by_group is None else table[by].map(by_group).fillna(0).astype(int)
+    return table[[*keys, "issue", "n_articles", "n_headlines", "of_headlines", "n_leads", "of_leads", "first_position"]]
 
 
 def coverage_by_unit(study: Study, by: str | None = None) -> pd.DataFrame:
     """Return coverage at all four units side by side, the unit in every column's name, a row an issue (and group `by`).
 
-    For each unit of articles, paragraphs, sentences, words: n_<unit> · of_<unit> · share_of_<unit>. One and the same issue
-    may look large in articles and small in words: a passing remark counts as much there as a whole piece.
+    For each unit of articles, paragraphs, sentences, words: n_<unit> · of_<unit> · share_of_<unit>; by voice only sentences and
+    words, which have one. One and the same issue may look large in articles and small in words: a passing remark counts as
+    much there as a whole piece.
     """
-    keys = [by, "label"] if by else ["label"]
+    keys, voice = [*([by] if by else []), "label"], by == "voice"
     tables = []
-    for unit in UNITS:
+    for unit in UNITS[2:] if voice else UNITS:
         names = {"n": f"n_{unit}", "total": f"of_{unit}", "value": f"share_of_{unit}"}
-        summary = summarise(issue_coverage(study, unit=unit), by or ())
+        summary = summarise(issue_coverage(study, unit=unit, by_voice=voice), by or ())
+        summary = summary.astype({"n": int, "total": int})
         tables.append(summary.set_index(keys)[list(names)].rename(columns=names))
     return pd.concat(tables, axis=1).reset_index().rename(columns={"label": "issue"})
 
 
-def salience(study: Study) -> pd.DataFrame:
-    """Return attention, prominence and sentiment of each issue, most attention first.
+def salience(study: Study, by: str | None = None) -> pd.DataFrame:
+    """Return attention, prominence and sentiment of each issue, most attention first (within each group `by`).
 
-    issue · n_sentences · of_sentences · attention (their share) · the columns of `prominence` · sentiment (mean of its
-    sentences, names neutral). Three figures, never one blended number.
+    (by) · issue · n_sentences · of_sentences · attention (their share) · the columns of `prominence` · sentiment (mean of
+    its sentences, names neutral). Three figures, never one blended number.
     """
-    attention = summarise(issue_coverage(study)).rename(
+    keys, voice = [*([by] if by else []), "issue"], by == "voice"
+    attention = summarise(issue_coverage(study, by_voice=voice), by or ()).rename(
         columns={"label": "issue", "n": "n_sentences", "total": "of_sentences", "value": "attention"}
     )
-    mood = summarise(sentiment(study, by_issue=True)).rename(columns={"label": "issue", "value": "sentiment"})
+    mood = summarise(sentiment(study, by_issue=True, by_voice=voice), by or ())
+    mood = mood.rename(columns={"label": "issue", "value": "sentiment"})
     table = (
-        attention[["issue", "n_sentences", "of_sentences", "attention"]]
-        .merge(prominence(study), on="issue")
-        .merge(mood[["issue", "sentiment"]], on="issue")
+        attention[[*keys, "n_sentences", "of_sentences", "attention"]]
+        .merge(prominence(study, by), on=keys)
+        .merge(mood[[*keys, "sentiment"]], on=keys)
     )
-    return table.sort_values(["attention", "issue"], ascending=[False, True], ignore_index=True)
+    table = table.astype({"n_sentences": int, "of_sentences": int})
+    order = [*keys[:-1], "attention", "issue"]
+    return table.sort_values(order, ascending=[column != "attention" for column in order], ignore_index=True)
 
 
-def seen(study: Study) -> pd.DataFrame:
-    """Return when each issue is first and last seen: issue · n_articles · first (date, article) · last; dated articles only."""
-    dated = study.articles[study.articles.published_from != ""]
-    on = (
-        study.mentions[["article_id", "issue"]]
-        .drop_duplicates()
-        .merge(dated[["article_id", "published_from", "published_to"]], on="article_id")
+def seen(study: Study, by: str | None = None) -> pd.DataFrame:
+    """Return when each issue is first and last seen: (by) · issue · n_articles · first · first_article · last · last_article.
+
+    Dates as published (first possible day, last possible day); dated articles only.
+    """
+    sentences, keys = _grouped(study, by)
+    dated = study.articles[study.articles.published_from != ""][["article_id", "published_from", "published_to"]]
+    on = study.mentions[["article_id", "sentence_no", "issue"]].merge(
+        sentences[["article_id", "sentence_no", *(k for k in keys if k != "article_id")]],
+        on=["article_id", "sentence_no"],
     )
-    on = on.sort_values(["published_from", "article_id"], kind="stable")
-    table = on.groupby("issue").agg(
-        n_articles=("article_id", "size"),
-        first=("published_from", "first"),
-        first_article=("article_id", "first"),
-        last=("published_to", "max"),
-        last_article=("article_id", "last"),
+    on = on[[*dict.fromkeys([*keys, "article_id", "issue"])]].drop_duplicates().merge(dated, on="article_id")
+    on = on.assign(article=on.article_id).sort_values(["published_from", "article_id"], kind="stable")
+    groups = on.groupby([*keys, "issue"])
+    table = groups.agg(
+        n_articles=("article", "size"), first=("published_from", "first"), first_article=("article", "first")
     )
-    return table.reset_index()
+    late = on.sort_values(["published_to", "article_id"], kind="stable").groupby([*keys, "issue"])
+    return table.join(late.agg(last=("published_to", "last"), last_article=("article", "last"))).reset_index()
 
 
-def cooccurrence(study: Study, *, unit: str = "paragraphs") -> pd.DataFrame:
+def cooccurrence(study: Study, *, unit: str = "paragraphs", by: str | None = None) -> pd.DataFrame:
     """Return how often two issues stand in the same unit (paragraphs, sentences or articles), beside what chance would give.
 
-    issue · other · n_both · n_issue · n_other · total · expected (n_issue × n_other / total) · ratio · p: the chance of at
-    least so many together if both were spread over the units at random (Fisher's exact test, one side). Most surprising
+    (by) · issue · other · n_both · n_issue · n_other · total · expected (n_issue × n_other / total) · ratio · p: the chance of
+    at least so many together if both were spread over the units at random (Fisher's exact test, one side). Most surprising
     first. Units of one article are no independent draws, so p is a guide, not a test.
     """
-    within = {
-        "articles": ["article_id"],
-        "paragraphs": ["article_id", "paragraph_no"],
-        "sentences": ["article_id", "sentence_no"],
-    }.get(unit)
-    if within is None:
+    if unit not in WITHIN:
         raise InputError(f"unit '{unit}' is not one of articles, paragraphs, sentences")
-    counted = study.sentences[study.sentences.kind.isin(COUNTED)]
-    total = len(counted.drop_duplicates(within))
-    on = study.mentions.merge(counted[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"])
-    columns = ["issue", "other", "n_both", "n_issue", "n_other", "total", "expected", "ratio", "p"]
-    if on.empty:
-        return pd.DataFrame(columns=columns)
-    grid = pd.crosstab([on[c] for c in within], on.issue).clip(upper=1)
-    both, alone = grid.T @ grid, grid.sum()
-    rows = []
-    for i, issue in enumerate(grid.columns):
-        for other in grid.columns[i + 1 :]:
-            n, a, b = int(both.loc[issue, other]), int(alone[issue]), int(alone[other])
-            expected = a * b / total
-            rows.append((issue, other, n, a, b, total, expected, n / expected, _at_least(n, a, b, total)))
-    table = pd.DataFrame(
-        rows, columns=["issue", "other", "n_both", "n_issue", "n_other", "total", "expected", "ratio", "p"]
-    )
-    return table.sort_values(["p", "issue", "other"], kind="stable", ignore_index=True)
+    sentences, keys = _grouped(study, by)
+    counted = sentences[sentences.kind.isin(COUNTED)]
+    within = ["article_id", *WITHIN[unit]]
+    on = study.mentions[["article_id", "sentence_no", "issue"]].merge(counted, on=["article_id", "sentence_no"])
+    tables = []
+    for value, units in counted.groupby(by) if by else [(None, counted)]:
+        pairs = _together(on[on[by] == value] if by else on, within, len(units.drop_duplicates(within)))
+        tables.append(pairs.assign(**{by: value}) if by else pairs)
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*keys, *TOGETHER])
+    return table.sort_values([*keys, "p", "issue", "other"], kind="stable", ignore_index=True)[[*keys, *TOGETHER]]
 
 
-def _at_least(n: int, a: int, b: int, total: int) -> float:
-    """Return P(X ≥ n) of the hypergeometric distribution: `a` marked of `total`, `b` drawn."""
-    logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, total + 1)))])
-    choose = lambda m, k: logs[m] - logs[k] - logs[m - k]  # noqa: E731
-    xs = range(max(n, a + b - total), min(a, b) + 1)
-    return float(min(1.0, sum(np.exp(choose(a, x) + choose(total - a, b - x) - choose(total, b)) for x in xs)))
+def _together(on: pd.DataFrame, within: list[str], total: int) -> pd.DataFrame:
+    """Return every pair of the issues in `on` with how many of `total` units hold one, the other, and both."""
+    on = on[[*within, "issue"]].drop_duplicates()
+    unit, issue = on.groupby(within).ngroup().to_numpy(), on.issue.astype("category")
+    names = issue.cat.categories
+    grid = csr_matrix((np.ones(len(on), dtype=np.int64), (unit, issue.cat.codes)), shape=(total, len(names)))
+    both = (grid.T @ grid).toarray()
+    i, j = np.triu_indices(len(names), k=1)
+    n, a, b = both[i, j], both[i, i], both[j, j]
+    expected = a * b / max(total, 1)
+    values = (names[i], names[j], n, a, b, total, expected, n / expected, hypergeom.sf(n - 1, total, a, b))
+    return pd.DataFrame(dict(zip(TOGETHER, values, strict=True)))

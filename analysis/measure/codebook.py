@@ -1,12 +1,13 @@
 """The codebook: what each issue means, and the terms by which it is recognised. Its form is described in data/README.md."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
-from analysis.study import sha256
+from analysis.raw import sha256
 from analysis.tables import InputError
 from analysis.terms import Matcher, compile_term, drop_inside
 
@@ -38,14 +39,14 @@ class Codebook:
         A mention strictly inside a longer one is dropped, partial overlaps stay; an exclusion consumes what its own
         issue's terms would find there. The order of entries never matters.
         """
-        hits = [
-            (a, b, issue, term)
-            for a, b, term in self._matcher.find(sentence)
-            for issue in self._issues_of.get(term, ())
-        ]
-        gone = [
-            (a, b, issue) for a, b, term in self._matcher.find(sentence) for issue in self._excluded_by.get(term, ())
-        ]
+        return self.mentions(self.matcher.find(sentence))
+
+    def mentions(self, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str, str]]:
+        """Return (start, end, issue, term) of the mentions among the places (start, end, term) where terms stand in one sentence."""
+        hits = [(a, b, issue, term) for a, b, term in found for issue in self._issues_of.get(term, ())]
+        if len(hits) < 2 and len(found) < 2:
+            return hits
+        gone = [(a, b, issue) for a, b, term in found for issue in self._excluded_by.get(term, ())]
         kept = [
             hit for hit in hits
             if not any(i == hit[2] and a < hit[1] and hit[0] < b and not (hit[0] <= a and b <= hit[1] and hit[1] - hit[0] > b - a) for a, b, i in gone)
@@ -58,7 +59,7 @@ class Codebook:
             roles[row.role].setdefault(row.term, []).append(row.issue)
         object.__setattr__(self, "_issues_of", roles["term"])
         object.__setattr__(self, "_excluded_by", roles["exclusion"])
-        object.__setattr__(self, "_matcher", Matcher(sorted(self.terms.term.unique())))
+        object.__setattr__(self, "matcher", Matcher(sorted(self.terms.term.unique())))
 
 
 def load_codebook(path: Path) -> Codebook:
@@ -69,11 +70,17 @@ def load_codebook(path: Path) -> Codebook:
     """
     if not path.exists():
         raise InputError(f"{path}: there is no codebook; copy data/trade-talks/codebook.yml there and edit it")
+    return _load(path, path.read_bytes())
+
+
+@lru_cache(maxsize=4)  # every chart asks for the codebook, and reading it takes as long as drawing
+def _load(path: Path, _: bytes) -> Codebook:
     content, places = _from_csv(path) if path.suffix == ".csv" else _parse(path)
     if not isinstance(content, dict) or not isinstance(content.get("issues"), dict) or not content["issues"]:
         raise InputError(f"{path}: line 1: a codebook has a name, a version and issues; see data/README.md")
     issues, terms = [], []
     for issue, entry in content["issues"].items():
+        entry = _plain_terms(entry)
         _check_entry(path, places, issue, entry)
         issues.append({
             "issue": issue, "label": entry["label"], "group": entry["group"], "definition": " ".join(entry["definition"].split()),
@@ -158,6 +165,18 @@ def _note_places(path: Path, node, where: tuple, places: dict[tuple, int]) -> No
 def _place(places: dict[tuple, int], *names) -> str:
     where = ("issues", *map(str, names))
     return f"line {next((places[where[:n]] for n in range(len(where), 0, -1) if where[:n] in places), 1)}"
+
+
+def _plain_terms(entry):
+    """Return an issue with terms written as `{term: …, neutral: no}` as plain ones, those listed under evaluative."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("terms"), list):
+        return entry
+    marked = [
+        t for t in entry["terms"] if isinstance(t, dict) and set(t) == {"term", "neutral"} and t["neutral"] is False
+    ]
+    evaluative = [t["term"] for t in marked]
+    terms = [t["term"] if t in marked else t for t in entry["terms"]]
+    return {**entry, "terms": terms, "evaluative": [*(entry.get("evaluative") or []), *evaluative]} if marked else entry
 
 
 def _check_entry(path: Path, places: dict[tuple, int], issue: str, entry) -> None:

@@ -1,131 +1,195 @@
-"""Quotations in quotation marks and who speaks them. A speaker is a name that stands in the text, or `unknown`.
+"""Quotations, direct and indirect, and who speaks them. A speaker is a name that stands in the text, or `unknown`.
 
-Looked for in this order: a name beside a verb of saying in the same paragraph, nearest first; "he said" and the like,
-meaning the last person named; a paragraph of nothing but quotation, going on with the speaker of the one before.
+Direct: words in marks. Indirect: the plain words of a sentence that are reported, without the attribution. Of a reported
+clause with words in marks one row is kept: the marked words when they are at least half of it, else the whole clause.
 """
 
 import re
+from bisect import bisect_right
 
 import pandas as pd
 
+from analysis.measure.attributions import HINT, MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
+from analysis.measure.speakers import Cast
 from analysis.measure.voices import quoted_spans
 from analysis.tables import build
 from analysis.terms import straighten
 
-SAYING = (
-    r"(?:said|says|say|saying|told|tells|added|adds|adding|asked|asks|wrote|writes|tweeted|tweeting|noted|notes|warned|warns|argued|argues|replied|insisted|insists|"
-    r"explained|explains|continued|concluded|recalled|joked|scoffed|acknowledged|conceded|remarked|declared|stated|repeated|answered|called|calls|announced|confirmed|put it)"
-)
-TITLED = r"(?:Mr|Ms|Mrs|Miss|Dr|Sen|Rep|Gov|Gen|Prof)\.? "
-PART = r"[A-Z\u00c0-\u00de][\w\u00c0-\u024f'-]+"
-PERSON = rf"(?:{TITLED})?{PART}(?:(?: [A-Z]\.)* {PART}){{0,3}}"
-NO_PERSON = re.compile(
-    r"^(?:The|A|An|In|On|At|But|And|If|It|We|They|He|She|His|Her|This|That|These|When|While|After|Before|For|As|One|Both|Any|No|So|There|Then|Later|Asked|According|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)$"
-)
-PRONOUN = r"(?:he|she)"
-UNNAMED = r"(?:(?:\w+ ){0,4}?(?:sources?|officials?|insiders?|people|person|aides?|diplomats?|negotiators?|executives?)(?: (?:familiar|briefed|close|with|in|who)\b[^,.]{0,60})?)"
-BEFORE = re.compile(
-    rf"(?P<who>{PERSON}|{PRONOUN}|{UNNAMED})(?:,[^,\"]{{3,90}},)? (?:\w+ly |also |later |then |has |had |reportedly )*(?P<verb>{SAYING})\b",
-    re.IGNORECASE,
-)
-AFTER = re.compile(rf"^[\s,]*(?:\w+ly )?(?P<verb>{SAYING}) (?P<who>{PERSON}|{PRONOUN}|{UNNAMED})", re.IGNORECASE)
-ACCORDING = re.compile(rf"according to (?P<who>{PERSON}|{UNNAMED})", re.IGNORECASE)
+CALLS = re.compile(rf"\b(?<!so-)(?:{MARKS})\b[^.]*$")
+FEW = 3  # so many words in marks, or fewer, are a name or scare quotes where nobody is said to have said them
 
 
-def find_quotations(texts: pd.Series, lines: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Return table `quotations`: direct quotations of at least two words in the body, and their continuations."""
+def find_quotations(
+    texts: pd.Series,
+    lines: pd.DataFrame,
+    sentences: pd.DataFrame,
+    *,
+    offices: pd.DataFrame | None = None,
+    dates: dict | None = None,
+) -> pd.DataFrame:
+    """Return table `quotations` of the body of every article.
+
+    `offices` (office, holder, from, to) and `dates` (article_id → first and last possible day) tell who "the minister" was.
+    """
     rows: list[tuple] = []
-    starts = {key: list(zip(s.start, s.sentence_no, strict=True)) for key, s in sentences.groupby("article_id")}
-    body = paragraphs(lines)
-    for article_id, own in body[body.kind == "body"].groupby("article_id", sort=False):
-        number, names, last, still_open = 0, {}, ("unknown", "no name found"), False
-        every = list(own.itertuples(index=False))
-        for p, following in zip(every, [*every[1:], None], strict=True):
-            passage = texts[article_id][p.start : p.end]
-            straight = straighten(passage)
-            spans, still_open_next = quoted_spans(passage, opens_with_a_mark(texts[article_id], p, following))
-            last_person = last[0]
-            outside = _blank_out(straight, spans)
-            _learn_names(outside, names)
-            for i, (a, b) in enumerate(spans):
-                if len(straight[a:b].split()) < 2:
-                    continue
-                goes_on = (i == 0 and still_open) or (
-                    i > 0 and rows and rows[-1][0] == article_id and not _says(outside[spans[i - 1][1] : a])
-                )
-                speaker, rule = _speaker(outside, (a, b), names, last_person)
-                if rule == "no name found" and (still_open or i > 0 or _only_quotation(outside)):
-                    speaker, rule = last[0], "goes on from the quotation before"
-                number += 1
-                sentence_no = max((no for start, no in starts[article_id] if start <= p.start + a + 1), default=1)
-                form = "continued" if goes_on else "direct"
-                source = "unnamed" if speaker == "unknown" else "named"
-                rows.append((article_id, number, sentence_no, p.start + a, p.start + b, form, speaker, source, rule))
-                last = (speaker, rule)
-            still_open = still_open_next
-            mentioned = [m for m in re.finditer(PERSON, outside) if _full(m[0], names)]
-            if not spans and mentioned:
-                last = (_full(mentioned[0][0], names), "the person named before")
+    held = (
+        [] if offices is None else list(offices[["office", "holder", "from", "to"]].itertuples(index=False, name=None))
+    )
+    borders = {key: list(zip(s.start, s.end, s.sentence_no, strict=True)) for key, s in sentences.groupby("article_id")}
+    for article_id, parts in paragraphs(lines).groupby("article_id", sort=False):
+        parts = list(parts.itertuples(index=False))
+        body = [p for p in parts if p.kind == "body"]
+        straight = straighten(texts[article_id])
+        spans, opened = _spans(texts[article_id], body)
+        if not spans and not HINT.search(straight):
+            continue
+        own = _inside(borders.get(article_id, []), body)
+        units = _units(own, spans)
+        outside = _blank_out(straight, parts, spans)
+        cast = Cast(outside, [a for a, _ in units], held, (dates or {}).get(article_id, ("", "")))
+        found = _of_article(straight, outside, units, spans, opened, cast)
+        starts = [start for start, _, _ in own]
+        for number, (a, b, *rest) in enumerate(sorted(found), 1):
+            sentence_no = own[max(bisect_right(starts, a + 1) - 1, 0)][2] if own else 1
+            rows.append((article_id, number, sentence_no, a, b, *rest))
     return build("quotations", rows)
 
 
-def _blank_out(text: str, spans: list[tuple[int, int]]) -> str:
+def _inside(borders: list[tuple], body: list) -> list[tuple]:
+    """Return the sentences that begin in a paragraph of the body."""
+    kept, i = [], 0
+    for border in borders:
+        while i < len(body) and body[i].end <= border[0]:
+            i += 1
+        if i < len(body) and body[i].start <= border[0]:
+            kept.append(border)
+    return kept
+
+
+def _spans(text: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
+    """Return what stands in marks, and where one of these goes on from the paragraph before."""
+    spans, opened, still_open = [], set(), False
+    for p, following in zip(body, [*body[1:], None], strict=True):
+        own, then = quoted_spans(text[p.start : p.end], opens_with_a_mark(text, p, following))
+        if own and not re.search(r"[\"'”’»]$", text[: p.start + own[-1][1]]):
+            own[-1] = (own[-1][0], _before_saying(text[p.start : p.end], *own[-1]))
+        opened |= {p.start + own[0][0]} if own and still_open else set()
+        spans += [(p.start + a, p.start + b) for a, b in own]
+        still_open = then
+    return spans, opened
+
+
+def _before_saying(passage: str, a: int, b: int) -> int:
+    """Return where a quotation that was never closed ends: at the comma before its "…, she said", else at `b`."""
+    said = re.search(r",(?= [^,.;]{2,60} (?:said|says|told|added)\b[^,;]{0,40}\.?$)", passage[a:b])
+    return a + said.end() if said else b
+
+
+def _units(borders: list[tuple], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return sentences as (start, end), those joined whose border lies inside marks."""
+    units, i = [], 0
+    for start, end, _ in borders:
+        while i < len(spans) and spans[i][1] <= start:
+            i += 1
+        if units and i < len(spans) and spans[i][0] < start < spans[i][1]:
+            units[-1] = (units[-1][0], end)
+        else:
+            units.append((start, end))
+    return units
+
+
+def _blank_out(text: str, parts: list, spans: list[tuple[int, int]]) -> str:
+    """Return `text` with its quotations overwritten with marks, and all that is not the article's own words with line breaks."""
+    kept, at = [], 0
+    for p in parts:
+        kept += ["\n" * (p.start - at), text[p.start : p.end].replace("\n", " ").replace("\xa0", " ")]
+        at = p.end
+    text, kept, at = "".join(kept), [], 0
     for a, b in spans:
-        text = text[:a] + '"' * (b - a) + text[b:]
-    return text
+        kept += [text[at:a], '"' * (b - a)]
+        at = b
+    return "".join([*kept, text[at:]])
 
 
-def _says(between: str) -> bool:
-    return bool(re.search(SAYING, between))
+def _of_article(text: str, outside: str, units: list, spans: list, opened: set[int], cast: Cast) -> list[tuple]:
+    rows, last, i, after_quotation = [], NOT_FOUND, 0, False
+    for no, (start, end) in enumerate(units):
+        unit, own = outside[start:end], []
+        while i < len(spans) and spans[i][0] < end:
+            own.append((spans[i][0] - start, spans[i][1] - start))
+            i += 1
+        found = attributions(unit, start, cast) if HINT.search(unit) else []
+        if named := next((a.who[0] for a in found if a.who[0] != UNKNOWN), ""):
+            cast.said[no] = named
+        same_paragraph = "\n" not in outside[units[no - 1][1] if no else 0 : start]
+        before = last if after_quotation and same_paragraph else None
+        quoted = _direct(text, unit, start, own, found, (opened, before, last), cast)
+        rows += _kept(text, unit, start, quoted, found)
+        last = next(reversed(quoted.values()))[1:] if quoted else found[-1].who if found else last
+        after_quotation = bool(quoted)
+    return rows
 
 
-def _only_quotation(outside: str) -> bool:
-    return not re.search(r"\w", outside.replace('"', ""))
+def _direct(text: str, unit: str, at: int, own: list, found: list[Attribution], going_on: tuple, cast: Cast) -> dict:
+    """Return (form, speaker, source_type, rule) of every quotation in marks of `unit`."""
+    rows, (opened, before, last), alone = {}, going_on, not re.search(r"\w", unit)
+    previous = None
+    for a, b in own:
+        one = _nearest(unit, a, b, found)
+        who, form = one.who if one else None, "direct"
+        words = len(text[at + a : at + b].split())
+        if at + a in opened:
+            form, who = "continued", who or _on(last)
+        elif who is None and alone and before:
+            form, who = "continued", _on(before)
+        elif previous and (
+            who is None
+            or one is previous
+            or one.who[:2] == previous.who[:2]
+            and unit[one.start : one.end].endswith("ing")
+        ):
+            form, who = "continued", who or _on(previous.who)
+        elif who is None:
+            begins = alone or re.search(r"(?:^|[.:?!])\s*$", unit[:a])
+            if words <= FEW and not begins:
+                continue
+            person = cast.focus(at + a) if begins else ""
+            who = (person, "named", "the person the text before is about") if person else NOT_FOUND
+        if words > 1 or CALLS.search(unit[:a]) or (alone or one) and text[at + b - 2] in ".,!?":
+            rows[(a, b)] = (form, *who)
+            previous = one or previous
+    return rows
 
 
-def _learn_names(text: str, names: dict[str, str]) -> None:
-    """Remember full names by their last word, so that "Ms. Osei" is known to be Nadia Osei."""
-    for match in re.finditer(PERSON, text):
-        parts = [part for part in re.sub(TITLED, "", match[0]).split() if not NO_PERSON.match(part)]
-        if len(parts) >= 2 and parts[-1] not in names:
-            names[parts[-1]] = " ".join(parts[-2:])
+def _on(who: Who) -> Who:
+    return who if who == NOT_FOUND else (*who[:2], "goes on from the quotation before")
 
 
-def _full(name: str, names: dict[str, str]) -> str:
-    parts = re.sub(TITLED, "", name).split()
-    return names.get(re.sub(r"'s?$", "", parts[-1]), "") if parts else ""
+def _nearest(unit: str, a: int, b: int, found: list[Attribution]) -> Attribution | None:
+    """Return the attribution of a quotation: right after it, right before it, then those whose side is right, then any."""
+
+    def distance(one: Attribution) -> tuple:
+        if one.start >= b:
+            return (0 if not re.search(r"\w", unit[b : one.start]) else 2 if one.side == "left" else 5, one.start - b)
+        return (1 if not re.search(r"\w", unit[one.end : a]) else 2 if one.side == "right" else 4, a - one.end)
+
+    i = bisect_right(found, a, key=lambda one: one.start)
+    return min(found[max(i - 3, 0) : i + 3], key=distance, default=None)
 
 
-def _speaker(outside: str, span: tuple[int, int], names: dict[str, str], last: str) -> tuple[str, str]:
-    """Return (speaker, rule) of the quotation at `span` of a paragraph whose quotations are blanked out."""
-    a, b = span
-    tail = re.match(r'[^".!?]*(?:[.!?](?=\s*"|$))?', outside[b:])[0]
-    found = []
-    if match := AFTER.match(outside[b : b + 160]):
-        found.append((0, match["who"], "a verb of saying and a name follow"))
-    for match in BEFORE.finditer(outside):
-        gap = match.start() - b if match.start() >= b else a - match.end() if match.end() <= a else 0
-        if match.start() < b + len(tail) + 40:
-            found.append((max(gap, 0), match["who"], "a name and a verb of saying stand beside it"))
-    for match in ACCORDING.finditer(outside):
-        found.append((abs(match.start() - b), match["who"], "'according to' a name"))
-    for _, who, rule in sorted(found, key=lambda item: item[0]):
-        if who.lower() in ("he", "she"):
-            person = _person_before(outside, a, names) or last
-            return (
-                (person, "'he' or 'she' means the person named before")
-                if person != "unknown"
-                else ("unknown", "no name found")
-            )
-        if full := _full(who, names):
-            return full, rule
-        if re.fullmatch(UNNAMED, who, re.IGNORECASE) and not re.search(rf"\b{PART} {PART}$", who):
-            return "unknown", "an unnamed source"
-    return "unknown", "no name found"
-
-
-def _person_before(outside: str, place: int, names: dict[str, str]) -> str:
-    people = [_full(match[0], names) for match in re.finditer(PERSON, outside[:place])]
-    return next((person for person in people if person), "")
+def _kept(text: str, unit: str, at: int, quoted: dict, found: list[Attribution]) -> list[tuple]:
+    """Return the rows of a sentence: of a reported clause and the words in marks inside it, the one that holds more."""
+    clauses: dict[tuple[int, int], Who] = {}
+    gone: set[tuple[int, int]] = set()
+    for one in found:
+        if one.content and re.search(r"\w", unit[slice(*one.content)]):
+            a, b = one.content
+            inside = [(s, e) for s, e in quoted if s < b and a < e]
+            marked = sum(len(text[at + s : at + e].split()) for s, e in inside)
+            own = len(unit[one.start : one.end].split()) if a <= one.start < b else 0
+            if 2 * marked < len(text[at + a : at + b].split()) - own:
+                gone |= set(inside)
+                clauses.setdefault((a, b), one.who)
+    rows = [(at + a, at + b, "indirect", *who) for (a, b), who in clauses.items()]
+    return rows + [(at + a, at + b, *row) for (a, b), row in quoted.items() if (a, b) not in gone]

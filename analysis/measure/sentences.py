@@ -2,18 +2,29 @@
 
 import hashlib
 import re
+from functools import partial
 
+import numpy as np
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
+from analysis.measure.engine import Tokens, Vocabulary, core_of, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
 from analysis.measure.voices import OPENS, quoted_spans
-from analysis.measure.words import WORD, words_of
-from analysis.tables import ARTICLE_TEXT, build
+from analysis.measure.words import WORD, words_in_order, words_of_chunks
+from analysis.tables import ARTICLE_TEXT, check
 from analysis.terms import straighten
 
 LEAD = re.compile(r"^[\s\u200b\ufeff\u2022\u00b7\u25aa\u25cf\u2023\u25e6]+(?:-\s+)?")
 GOES_ON = re.compile(r"[\"')\]]*\s*[a-z]")
+END = re.compile(r"[.?!]")
+ENDS_ALWAYS = re.compile(
+    r"""[\"'(\[]*([^\W\d_]{2,})[.?!][\"')\]]*"""
+)  # no abbreviation, initial or number, whatever follows
+CLOSING = re.compile(r"""[\"')\]}‘’“”«»]+(?:$|--)""")
+MAY_OPEN = re.compile(r"[\"“„«]|(?:^|[(\[—–-])[‘'](?=\w)")  # a quotation
+LINE_END = re.compile(r"\r\n|\r|\n")
+VOICES = ["reporting", "quoted", "mixed"]
 
 
 def make_splitter(lists: Lists) -> PunktSentenceTokenizer:
@@ -68,31 +79,143 @@ def paragraphs(lines: pd.DataFrame) -> pd.DataFrame:
 
 def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.DataFrame:
     """Return table `sentences` (scores still 0) for texts (a Series: article_id → text) and their table `lines`."""
-    splitter, rows, number = make_splitter(lists), [], {}
-    every = list(paragraphs(lines).itertuples(index=False))
-    for p, following in zip(every, [*every[1:], None], strict=False):
-        text = texts[p.article_id]
-        passage = text[p.start : p.end]
-        inside, _ = quoted_spans(passage, opens_with_a_mark(text, p, following))
-        for a, b in split_paragraph(passage, splitter):
-            words = words_of(passage[a:b])
-            number[p.article_id] = number.get(p.article_id, 0) + 1
-            line_no = p.line_no + len(re.findall(r"\r\n|\r|\n", passage[:a]))
-            rows.append((
-                p.article_id, number[p.article_id], p.paragraph_no, line_no, p.start + a, p.start + b, p.kind,
-                _voice(passage, a, b, inside), len(words), 0.0, 0.0, 0.0, 0.0, 0.0, text_hash(words),
-            ))  # fmt: skip
-    return build("sentences", rows)
+    every, tokens = paragraphs(lines), tokens_of(texts)
+    begin = tokens.place[texts.index.get_indexer(every.article_id)]
+    paragraph = tokens.within(begin + every.start.to_numpy(), begin + every.end.to_numpy())
+    of, start, end = _sentences(paragraph, lists)
+    p, wrapped = every.iloc[of].reset_index(drop=True), lines.kind.isin(ARTICLE_TEXT).sum() > len(every)
+    line_ends = np.array([m.start() for m in LINE_END.finditer(tokens.text)] if wrapped else [], int)
+    line_no = p.line_no + np.searchsorted(line_ends, start) - np.searchsorted(line_ends, paragraph.place)[of]
+    frame = pd.DataFrame({
+        "article_id": p.article_id, "sentence_no": p.groupby("article_id", sort=False).cumcount() + 1,
+        "paragraph_no": p.paragraph_no, "line_no": line_no,
+        "start": start - begin[of], "end": end - begin[of], "kind": p.kind,
+    })  # fmt: skip
+    voice = _voices(sentence_tokens(texts, frame), *_quotations(every, paragraph, lists))
+    empty = dict.fromkeys(("neg", "neu", "pos", "compound", "compound_neutral"), 0.0) | {"n_words": 0, "text_hash": ""}
+    frame = frame.assign(voice=take(VOICES, voice), **empty)
+    return recount(texts, check("sentences", frame))
 
 
 def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     """Return `sentences` with words and hash counted again from their borders, which a person may have moved."""
-    words = [words_of(texts[s.article_id][s.start : s.end]) for s in sentences.itertuples(index=False)]
-    return sentences.assign(n_words=list(map(len, words)), text_hash=list(map(text_hash, words)))
+    tokens = sentence_tokens(texts, sentences)
+    numbers, bounds = words_in_order(tokens)
+    words, at = np.array(list(tokens.vocabulary.words), object)[numbers].tolist(), bounds.tolist()
+    hashes = [text_hash(words[a:b]) for a, b in zip(at, at[1:], strict=False)]
+    return sentences.assign(n_words=np.diff(bounds), text_hash=pd.array(hashes, dtype="str"))
 
 
-def _voice(passage: str, a: int, b: int, inside: list[tuple[int, int]]) -> str:
-    """Return quoted when at least half of the words stand inside quotation marks, mixed for fewer, reporting for none."""
-    places = [a + m.start() for m in WORD.finditer(straighten(passage[a:b]))]
-    quoted = sum(any(s <= place < e for s, e in inside) for place in places)
-    return "reporting" if not quoted else "quoted" if 2 * quoted >= len(places) else "mixed"
+def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
+    """Return for every chunk whether a sentence ends with it (0 never, 1 whatever follows, 2 ask), goes on with it, holds a
+    word with it, begins with closing marks only or with a list mark, and whether a quotation may open in it."""
+
+    def make(chunks: list[str]) -> list[np.ndarray]:
+        ends, looks = [], []
+        for chunk in chunks:
+            if core := core_of(chunk):
+                always = len(core) > 1 and core.lower() not in lists.abbreviations
+                ends.append(0 if chunk[-1] not in ".!?" else 1 if always else 2)
+                looks.append((core[0].islower(), True, False, False, False))
+                continue
+            straight = straighten(chunk)
+            plain = ENDS_ALWAYS.fullmatch(straight)
+            always = plain and plain[1].lower() not in lists.abbreviations
+            ends.append(0 if not END.search(straight) else 1 if always else 2)
+            tests = (
+                GOES_ON.match(straight),
+                WORD.search(straight),
+                CLOSING.match(straight),
+                LEAD.match(f" {straight} ").end() > 1,
+            )
+            looks.append((*map(bool, tests), bool(MAY_OPEN.search(chunk))))
+        return [np.array(ends, np.int8), *np.array(looks, bool).reshape(-1, 5).T]
+
+    return vocabulary.table(("sentences", lists.abbreviations), make)
+
+
+def _ends(splitter: PunktSentenceTokenizer, chunk: str, following: str) -> int:
+    """Return whether Punkt ends a sentence between two chunks (0, 1), or does something within one of them (2)."""
+    chunk, following = straighten(chunk), straighten(following)
+    starts = {start for start, _ in splitter.span_tokenize(f"{chunk} {following}")}
+    return 2 if starts - {0, len(chunk) + 1} else int(len(chunk) + 1 in starts)
+
+
+def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return (paragraph, start, end) of every sentence of the paragraphs, as `split_paragraph` finds them.
+
+    Punkt is asked only about chunks that may be an abbreviation, an initial or a number, once for each pair; a paragraph
+    in which it might look further than two chunks is given to it whole.
+    """
+    splitter, number, row = make_splitter(lists), tokens.number, tokens.row
+    if not len(number):
+        return row, row, row
+    ends, goes_on, is_word, closing, lead, _ = (column[number] for column in _looks(tokens.vocabulary, lists))
+    last = np.append(row[1:] != row[:-1], True)
+    odd = closing & np.append(False, (ends > 0) & ~last)[:-1]
+    ask = ends == 2
+    following = np.where(last, -1, np.append(number[1:], -1))
+    key = ("sentences", lists.abbreviations, lists.sentence_starters)
+    ends[ask] = tokens.vocabulary.pairs(key, number[ask], following[ask], partial(_ends, splitter))
+    begins = np.append(True, last[:-1] | (ends[:-1] > 0))
+    odd |= (ends == 2) | (lead & begins)
+    whole = np.union1d(row[odd], tokens.rows_at(tokens.odd))
+    piece = np.flatnonzero(begins)
+    of, kept = row[piece], np.logical_or.reduceat(is_word, piece)
+    first = kept & (np.cumsum(kept) - kept == (np.cumsum(kept) - kept)[np.searchsorted(of, of)])
+    new = kept & (first | ~goes_on[piece])  # what begins in lower case, or holds no word, goes on the sentence before
+    sentence = np.cumsum(new) - 1
+    belongs = sentence >= (np.cumsum(new) - new)[np.searchsorted(of, of)]
+    end = np.zeros(new.sum(), np.int64)
+    end[sentence[belongs]] = tokens.end[np.append(piece[1:], len(number)) - 1][belongs]
+    of, start = of[new], tokens.start[piece[new]]
+    fast = ~np.isin(of, whole)
+    slow = [(i, a, b) for i in whole.tolist() for a, b in split_paragraph(tokens.passage(i), splitter)]
+    i, a, b = np.array(slow, np.int64).reshape(-1, 3).T
+    columns = [
+        np.append(of[fast], i),
+        np.append(start[fast], tokens.place[i] + a),
+        np.append(end[fast], tokens.place[i] + b),
+    ]
+    order = np.lexsort(columns[1::-1])
+    return tuple(column[order] for column in columns)
+
+
+def _quotations(every: pd.DataFrame, tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray]:
+    """Return start and end (in all texts joined) of every quotation in the paragraphs."""
+    may_open = _looks(tokens.vocabulary, lists)[5][tokens.number]
+    rows = np.unique(tokens.row[may_open])
+    following = every[["article_id", "kind"]].iloc[np.minimum(rows + 1, len(every) - 1)].to_numpy()
+    same = (following == every[["article_id", "kind"]].iloc[rows].to_numpy()).all(axis=1) & (rows + 1 < len(every))
+    spans = []
+    for i, goes_on in zip(rows.tolist(), same.tolist(), strict=True):
+        begin = int(tokens.place[i])
+        inside, _ = quoted_spans(tokens.passage(i), goes_on and bool(OPENS.match(tokens.passage(i + 1))))
+        spans += [(begin + a, begin + b) for a, b in inside]
+    start, end = np.array(sorted(spans), np.int64).reshape(-1, 2).T
+    return start, end
+
+
+def _voices(sentence: Tokens, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return quoted where at least half of a sentence's words stand inside quotations, mixed for fewer, else reporting."""
+    words, order = words_of_chunks(sentence.vocabulary)[1][sentence.number], np.argsort(sentence.start, kind="stable")
+    own = np.diff(np.append(0, np.cumsum(words))[sentence.bounds])
+    before, begins, ends = np.append(0, np.cumsum(words[order])), sentence.start[order], sentence.end[order]
+
+    def words_before(place: np.ndarray) -> np.ndarray:
+        chunk = np.searchsorted(begins, place)
+        n = before[chunk]
+        for i in np.flatnonzero(np.append(0, ends)[chunk] > place):  # a mark inside a chunk: look where its words begin
+            start, end = begins[chunk[i] - 1], ends[chunk[i] - 1]
+            n[i] -= sum(start + m.start() >= place[i] for m in WORD.finditer(straighten(sentence.text[start:end])))
+        return n
+
+    inside = np.append(0, np.cumsum(words_before(end) - words_before(start)))
+
+    def quoted_before(place: np.ndarray) -> np.ndarray:
+        span = np.searchsorted(start, place)
+        stop = np.maximum(np.append(0, end)[span], place)  # the last quotation that begins before may end behind
+        return inside[span] - words_before(stop) + words_before(place)
+
+    quoted = quoted_before(sentence.stop) - quoted_before(sentence.place)
+    return np.where(quoted == 0, 0, np.where(2 * quoted >= own, 1, 2))

@@ -1,28 +1,45 @@
-"""Sentiment of a sentence by NLTK's VADER: as it stands, and with names and topic nouns neutral.
+"""Sentiment by NLTK's VADER: of a sentence as it stands, with names neutral, around a mention; and by a lexicon of the reader's.
 
 VADER adds up the valence of words, so "United States" (+.42) and "free trade agreement" (+.76) count as praise. The neutral
-score hides listed names from it. What neither sees: irony, good news told in plain words, whose side a word is on.
+score hides listed names from it. What none of them sees: irony, good news told in plain words, whose side a word is on.
 """
 
+import re
+from collections.abc import Collection
 from functools import lru_cache
 from importlib import metadata, resources
 
+import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.study import sha256
-from analysis.terms import Matcher, drop_inside, straighten
+from analysis.measure.engine import Tokens, ranges, sentence_tokens, tokens_of
+from analysis.measure.matching import find_terms
+from analysis.measure.vader import score_tokens
+from analysis.raw import sha256
+from analysis.tables import COUNTED, build
+from analysis.terms import Matcher, straighten
 
 SCORES = ["neg", "neu", "pos", "compound"]
+REACH = (15, 30, 60)  # characters before a mention; AFTER times as many after it. Tuned on NewsMTSC train alone
+AFTER = 3
+MARKS = "! and ?"  # what marks at the end of a sentence add, in table `valences`
 
 
 class Vader(vader.SentimentIntensityAnalyzer):
-    """NLTK's analyser, its rules untouched, with the lexicon given as a text: NLTK opens no file and downloads none."""
+    """NLTK's analyser, its rules untouched, with the lexicon given as a text: NLTK opens no file and downloads none.
+
+    After a sentence was scored, `words` and `valences` are what it heard in it.
+    """
 
     def __init__(self, lexicon: str):
         self.lexicon_file = lexicon.rstrip("\n")
-        self.lexicon = self.make_lex_dict()
+        self.lexicon = self.make_lex_dict() if self.lexicon_file else {}
         self.constants = vader.VaderConstants()
+
+    def _but_check(self, words_and_emoticons, sentiments):
+        self.words, self.valences = words_and_emoticons, super()._but_check(words_and_emoticons, sentiments)
+        return self.valences
 
 
 @lru_cache(maxsize=1)
@@ -35,22 +52,161 @@ def load_vader() -> tuple[Vader, dict[str, str]]:
     }
 
 
+def vader_of(lexicon: pd.DataFrame) -> Vader | None:
+    """Return NLTK's rules over another lexicon (word, valence); None for an empty one."""
+    rows = lexicon[["word", "valence"]].itertuples(index=False)
+    return Vader("\n".join(f"{word}\t{valence}" for word, valence in rows)) if len(lexicon) else None
+
+
+def score_texts(texts: list[str], analyser: Vader | None) -> np.ndarray:
+    """Return neg, neu, pos and compound of each text, one row a text: what `analyser.polarity_scores` gives; all nan without one."""
+    return _scores(tokens_of(texts), analyser)
+
+
+def _scores(tokens: Tokens, analyser: Vader | None) -> np.ndarray:
+    return score_tokens(tokens, analyser) if analyser else np.full((len(tokens.bounds) - 1, len(SCORES)), np.nan)
+
+
+def hide(text: str, start: int, end: int) -> str:
+    """Return `text` with the letters from start to end made W and w: letters that no lexicon knows, case and length kept."""
+    letters = (c if not c.isalpha() else "W" if c.isupper() else "w" for c in text[start:end])
+    return text[:start] + "".join(letters) + text[end:]
+
+
 def hide_names(sentence: str, names: Matcher) -> str:
-    """Return the sentence with every listed name made of letters that no lexicon knows, case and length kept."""
+    """Return the sentence with straight marks and every listed name hidden."""
     straight = straighten(sentence)
-    for start, end, _ in drop_inside(names.find(straight)):
-        hidden = "".join(c if not c.isalpha() else "W" if c.isupper() else "w" for c in straight[start:end])
-        straight = straight[:start] + hidden + straight[end:]
+    for start, end, _ in names.find(straight):
+        straight = hide(straight, start, end)
     return straight
 
 
-def score_sentences(texts: pd.Series, sentences: pd.DataFrame, names: Matcher) -> pd.DataFrame:
-    """Return `sentences` with neg, neu, pos, compound (NLTK on the raw slice) and compound_neutral (names hidden)."""
-    analyser, _ = load_vader()
+def score_sentences(
+    texts: pd.Series,
+    sentences: pd.DataFrame,
+    names: Matcher,
+    second: Vader | None = None,
+    foreign: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return `sentences` with neg, neu, pos, compound (NLTK on the raw slice), compound_neutral and compound_second (names hidden).
+
+    `second` is another lexicon's analyser (`vader_of`). Sentences of the articles `foreign` are not scored: nan is not 0.
+    """
+    tokens, analyser = sentence_tokens(texts, sentences), load_vader()[0]
+    scores, other = score_tokens(tokens, analyser), hidden(tokens, names)
+    neutral, changed = (
+        scores[:, 3].copy(),
+        np.unique(tokens.row[other.number != tokens.number]),
+    )  # the others score as they stand
+    neutral[changed] = score_tokens(other.rows(changed), analyser)[:, 3]
+    columns = [scores, neutral[:, None], _scores(other, second)[:, 3:]]
+    frame = pd.DataFrame(
+        np.hstack(columns), columns=[*SCORES, "compound_neutral", "compound_second"], index=sentences.index
+    )
+    return sentences.assign(**frame.where(~sentences.article_id.isin(foreign)))
+
+
+def hidden(tokens: Tokens, names: Matcher) -> Tokens:
+    """Return tokens of the same texts as `hide_names` leaves them: a name's chunks give way to their hidden forms."""
+    row, a, b, _ = find_terms(tokens, names, straighten)
+    token = ranges(tokens.bounds[row], np.diff(tokens.bounds)[row])
+    of = np.repeat(np.arange(len(row)), np.diff(tokens.bounds)[row])
+    a, b = (tokens.place[row] + edge for edge in (a, b))
+    a, b = (
+        np.maximum(a[of], tokens.start[token]) - tokens.start[token],
+        np.minimum(b[of], tokens.end[token]) - tokens.start[token],
+    )
+    token, a, b = token[a < b], a[a < b], b[a < b]
+    straight = tokens.vocabulary.table(
+        "straight", lambda chunks: [tokens.vocabulary.add(list(map(straighten, chunks)))]
+    )
+    number = straight[0][tokens.number]
+    while len(token):  # once, and again where two names meet in one chunk
+        _, turn = np.unique(token, return_index=True)
+        forms, which = np.unique(np.column_stack([number[token[turn]], a[turn], b[turn]]), axis=0, return_inverse=True)
+        new = [hide(tokens.vocabulary.chunks[n], i, j) for n, i, j in forms.tolist()]
+        number[token[turn]] = tokens.vocabulary.add(new)[which.ravel()]
+        token, a, b = np.delete(token, turn), np.delete(a, turn), np.delete(b, turn)
+    return tokens.renumbered(number)
+
+
+def windows(sentence: str, start: int, end: int) -> list[str]:
+    """Return the surroundings of a mention, near to wide, of whole words.
+
+    >>> windows("Nobody at the quiet mill expected that tariffs would ruin the whole long winter", 39, 46)[0]
+    ' expected that tariffs would ruin the whole long winter'
+    """
+    before, after, found = sentence[:start], sentence[end:], []
+    for reach in REACH:
+        cut = re.sub(r"^\S+", "", before[-reach - 1 :])[-reach:] if len(before) > reach else before
+        far = reach * AFTER
+        found.append(cut + sentence[start:end] + (re.sub(r"\S+$", "", after[: far + 1]) if len(after) > far else after))
+    return found
+
+
+def around(places: list[tuple[str, int, int]], analyser: Vader | None) -> np.ndarray:
+    """Return the compound score around each (sentence with names hidden, start, end): the mean over its windows."""
+    pieces = [piece for place in places for piece in windows(*place)]
+    return score_texts(pieces, analyser)[:, 3].reshape(-1, len(REACH)).mean(1).round(4)
+
+
+def score_windows(
+    texts: pd.Series, sentences: pd.DataFrame, mentions: pd.DataFrame, names: Matcher, second: Vader | None = None
+) -> pd.DataFrame:
+    """Return `mentions` with compound_window and second_window: the scores around each mention, names hidden.
+
+    A mention in a sentence on one issue has its sentence's score (compound_neutral, compound_second): all of it is about that.
+    """
+    keys = ["article_id", "sentence_no"]
+    at = mentions.drop(columns=["compound_window", "second_window"]).merge(
+        sentences, on=keys, suffixes=("", "_s"), how="left"
+    )
+    scores = at[["compound_neutral", "compound_second"]].to_numpy(float, copy=True)
+    several = (at.groupby(keys).issue.transform("nunique") > 1).to_numpy() & at.compound_neutral.notna().to_numpy()
+    places, hidden = [], {}
+    for m in at[several].itertuples():
+        where = (m.article_id, m.start_s)
+        if where not in hidden:
+            hidden[where] = hide_names(texts[m.article_id][m.start_s : m.end_s], names)
+        places.append((hidden[where], m.start - m.start_s, m.end - m.start_s))
+    for column, analyser in enumerate((load_vader()[0], second)):
+        scores[several, column] = around(places, analyser)
+    return mentions.assign(compound_window=scores[:, 0], second_window=scores[:, 1])
+
+
+def word_shares(text: str, analyser: Vader) -> dict[str, float]:
+    """Return what each word adds to the compound score of a text; together they are that score (but for rounding).
+
+    compound = x / √(x² + 15) with x the sum of valences as VADER hears them (negated, louder, after *but*) and of the marks
+    (Hutto & Gilbert 2014, NLTK's `normalize`); so each valence has the share valence / √(x² + 15).
+    """
+    compound = analyser.polarity_scores(text)["compound"]
+    shares: dict[str, float] = {}
+    for word, valence in zip(analyser.words, analyser.valences, strict=True):
+        if valence:
+            shares[word.lower()] = shares.get(word.lower(), 0.0) + valence
+    total = float(sum(analyser.valences))
+    marks = analyser._punctuation_emphasis(total, text) * np.sign(total)
+    if marks:
+        shares[MARKS] = marks
+    each = compound / (total + marks) if total + marks else 1 / np.sqrt(15)
+    return {word: float(valence * each) for word, valence in shares.items()}
+
+
+def find_valences(
+    texts: pd.Series, sentences: pd.DataFrame, names: Matcher, second: Vader | None = None
+) -> pd.DataFrame:
+    """Return table `valences` of the scored sentences of subheads and body; a word that adds nothing has no row."""
+    columns, first = ["compound", "compound_neutral", "compound_second"], load_vader()[0]
+    scored = sentences[sentences.kind.isin(COUNTED) & sentences["compound"].notna()]
+    heard = scored[(scored[["neg", "pos", *columns]].fillna(0) != 0).any(axis=1)]
     rows = []
-    for s in sentences.itertuples(index=False):
+    for s in heard.itertuples(index=False):
         raw = texts[s.article_id][s.start : s.end]
-        scores = analyser.polarity_scores(raw)
-        rows.append([*(scores[name] for name in SCORES), analyser.polarity_scores(hide_names(raw, names))["compound"]])
-    frame = pd.DataFrame(rows, columns=[*SCORES, "compound_neutral"], index=sentences.index, dtype=float)
-    return sentences.assign(**frame)
+        hidden = hide_names(raw, names)
+        three = [word_shares(raw, first), word_shares(hidden, first), word_shares(hidden, second) if second else {}]
+        for word in sorted(set().union(*three)):
+            shares = (round(part.get(word, 0.0), 6) for part in three)
+            rows.append((s.article_id, s.sentence_no, word, *shares))
+    frame = build("valences", rows)
+    return frame if second else frame.assign(**{columns[2]: np.nan})

@@ -24,9 +24,9 @@ def quoted_spans(passage: str, next_opens: bool = True) -> tuple[list[tuple[int,
             spans.append((opened, i + 1))
             opened = None
     if opened is not None:
-        first_in_paragraph = not passage[:opened].strip(" \t\xa0")
+        begins = passage[:opened].rstrip(" \t\xa0")[-1:] in ("", ".", "!", "?", "…")
         stop = SENTENCE_STOP.search(passage, opened)
-        end = len(passage) if first_in_paragraph and next_opens or not stop else stop.end()
+        end = len(passage) if begins and next_opens or not stop else stop.end()
         spans.append((opened, end))
         still_open = end >= len(passage.rstrip())
         return _with_singles(passage, spans), still_open

@@ -1,11 +1,12 @@
 """Words: lower-cased, apostrophes straight, hyphenated words and `u.s.` whole; what begins with a digit is a number."""
 
 import re
-from collections import Counter
 
+import numpy as np
 import pandas as pd
 
-from analysis.tables import COUNTED, build
+from analysis.measure.engine import Tokens, Vocabulary, core_of, ranges, sentence_tokens, take
+from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
 WORD = re.compile(
@@ -24,10 +25,50 @@ def words_of(text: str) -> list[str]:
     return [word for word in found if not word[0].isdigit() and word[0] != "_"]
 
 
+def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return for every chunk how many words it holds and at how many places (numbers too), and the words' numbers, chunk by chunk."""
+
+    def make(chunks: list[str]) -> list[np.ndarray]:
+        number, counts, places, words = vocabulary.words, [], [], []
+        for chunk in chunks:
+            if core := core_of(chunk):
+                own, n = [core.lower()], 1
+            else:
+                own, n = words_of(chunk), len(WORD.findall(straighten(chunk)))
+            words += [number.setdefault(word, len(number)) for word in own]
+            counts.append(len(own))
+            places.append(n)
+        return [np.array(column, np.int32) for column in (counts, places, words)]
+
+    return tuple(vocabulary.table("words", make))
+
+
+def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers of all words in order, and bounds: those of text i are bounds[i] to bounds[i + 1]."""
+    counts, _, words = words_of_chunks(tokens.vocabulary)
+    own = counts[tokens.number]
+    numbers = words[ranges((np.cumsum(counts) - counts)[tokens.number], own)]
+    return numbers, np.append(0, np.cumsum(own))[tokens.bounds]
+
+
 def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     """Return table `words`: how often each word stands in the subheads and body of each article, by voice."""
-    counts: dict[tuple[str, str], Counter] = {}
-    for s in sentences[sentences.kind.isin(COUNTED)].itertuples(index=False):
-        counts.setdefault((s.article_id, s.voice), Counter()).update(words_of(texts[s.article_id][s.start : s.end]))
-    rows = [(article, voice, word, n) for (article, voice), c in counts.items() for word, n in sorted(c.items())]
-    return build("words", rows).sort_values(["article_id", "voice", "word"], kind="stable", ignore_index=True)
+    tokens = sentence_tokens(texts, sentences)
+    numbers, bounds = words_in_order(tokens)
+    article, articles = pd.factorize(sentences.article_id, sort=True)
+    voice, voices = pd.factorize(sentences.voice, sort=True)
+    group = np.where(sentences.kind.isin(COUNTED), article * len(voices) + voice, -1)
+    group = np.repeat(group, np.diff(bounds))
+    numbers, group = numbers[group >= 0], group[group >= 0]
+    spelling = list(tokens.vocabulary.words)
+    present = np.flatnonzero(np.bincount(numbers, minlength=len(spelling))).tolist()
+    words = sorted(spelling[number] for number in present)
+    rank = np.zeros(len(spelling), np.int64)
+    rank[[tokens.vocabulary.words[word] for word in words]] = np.arange(len(words))
+    key = np.sort(group * len(words) + rank[numbers])
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    group, word = np.divmod(key[first], max(len(words), 1))
+    return check("words", pd.DataFrame({
+        "article_id": articles.take(group // max(len(voices), 1)), "voice": voices.take(group % max(len(voices), 1)),
+        "word": take(words, word), "n": np.diff(np.append(first, len(key))),
+    }))  # fmt: skip

@@ -90,7 +90,7 @@ def _from_date_line(text: str, kinds: list[tuple]) -> Published | None:
         labelled = re.match(r"\s*(?:published|posted|updated|last updated|date)\b", line, re.IGNORECASE)
         if kind != "date" or (no > first_body and not labelled):
             continue
-        for a, b, year, month, day in written_dates(line) or _numeric(line):
+        for a, b, year, month, day in written_dates(line) or numeric_dates(line):
             if year:
                 dated.append((bool(UPDATED.search(line[:a])), no, start + a, start + b, date(year, month, day)))
     if not dated:
@@ -100,7 +100,7 @@ def _from_date_line(text: str, kinds: list[tuple]) -> Published | None:
     return Published(day, day, "day", "header", f"{rule}, line {no}, characters {a}-{b}")
 
 
-def _numeric(line: str) -> list[tuple[int, int, int, int, int]]:
+def numeric_dates(line: str) -> list[tuple[int, int, int, int, int]]:
     """Return a date in numbers as `written_dates` does; when either order is possible a US time zone must decide."""
     m = re.search(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)?\d\d)\b", line)
     if not m:
@@ -167,7 +167,7 @@ def from_catalogue(row: pd.Series, where: str) -> Published:
     """
     parts = re.split(r"\.\.|/", row.published.strip())
     try:
-        ends = [_ends(part.strip()) for part in parts]
+        ends = [ends_of(part.strip()) for part in parts]
         first, last = ends[0][0], ends[-1][1]
         if len(parts) > 2 or last < first:
             raise ValueError
@@ -185,7 +185,8 @@ def from_catalogue(row: pd.Series, where: str) -> Published:
     )
 
 
-def _ends(part: str) -> tuple[date, date]:
+def ends_of(part: str) -> tuple[date, date]:
+    """Return the first and last day of YYYY, YYYY-MM or YYYY-MM-DD. Raises ValueError when it is none."""
     if re.fullmatch(r"\d{4}", part):
         return date(int(part), 1, 1), date(int(part), 12, 31)
     if match := re.fullmatch(r"(\d{4})-(\d{2})", part):

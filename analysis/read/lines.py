@@ -20,8 +20,11 @@ LONG_ENOUGH = 8  # words; a sentence of the article is seldom shorter, a menu en
 def type_lines(texts: pd.DataFrame) -> pd.DataFrame:
     """Return table `lines` for texts (article_id, text): each line's place, kind and rule."""
     rows = []
-    for article_id, text in zip(texts.article_id, texts.text, strict=True):
-        blocks = type_blocks(split_blocks(text))
+    given = texts.get(
+        "record", [False] * len(texts)
+    )  # the text column of an export is no pasted page: all of it is body
+    for article_id, text, record in zip(texts.article_id, texts.text, given, strict=True):
+        blocks = (all_body if record else type_blocks)(split_blocks(text))
         paragraph_no = 0
         for block in blocks:
             is_article = block.kind in ARTICLE_TEXT
@@ -39,6 +42,13 @@ def number_paragraphs(lines: pd.DataFrame) -> pd.DataFrame:
     same = (place == place.shift()) & (lines.article_id == lines.article_id.shift()) & is_text.shift(fill_value=False)
     number = (is_text & ~same.fillna(False)).groupby(lines.article_id).cumsum()
     return lines.assign(paragraph_no=number.astype("Int64").where(is_text))
+
+
+def all_body(blocks: list[Block]) -> list[Block]:
+    """Give every block that is not blank the kind body, in place, and return the blocks."""
+    for block in blocks:
+        block.set(*(("body", "the file's text column") if block.text else ("blank", "no visible character")))
+    return blocks
 
 
 def type_blocks(blocks: list[Block]) -> list[Block]:

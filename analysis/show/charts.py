@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 from matplotlib import style
 
-from analysis.show.finish import STYLE, Chart, new_figure
+from analysis.compare.sentiment_check import tone_note
+from analysis.show.finish import STYLE, Chart, every_size, new_figure
 from analysis.show.parts import BLUE, GREY, ORANGE, ROW, column_heads, ink, nothing, ordered
 
 VOICE_MARKS = {"reporting": ("o", BLUE), "mixed": ("s", GREY), "quoted": ("D", ORANGE)}
 
 
+@every_size
 def plot_grid(
     summary: pd.DataFrame,
     *,
@@ -53,6 +55,7 @@ def plot_grid(
     return Chart(figure, shown.reset_index(drop=True), unit, notes)
 
 
+@every_size
 def plot_split(
     summary: pd.DataFrame, *, names: dict[str, str] | None = None, least: int = 2, top: int = 12, size: str = "page"
 ) -> Chart:
@@ -90,7 +93,7 @@ def plot_split(
             columnspacing=1.2,
             borderaxespad=0.2,
         )
-    return Chart(figure, shown, unit, ["In brackets: sentences; larger marks: more of them."])
+    return Chart(figure, shown, unit, ["In brackets: sentences; larger marks: more of them.", tone_note()])
 
 
 def _one_split(axes, i: int, part: pd.DataFrame) -> None:
@@ -101,6 +104,7 @@ def _one_split(axes, i: int, part: pd.DataFrame) -> None:
         axes.scatter(row.value, i, marker=mark, color=colour, s=size, edgecolor="white", linewidth=0.6, zorder=2)
 
 
+@every_size
 def plot_positions(
     positions: pd.DataFrame,
     *,

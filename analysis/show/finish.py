@@ -4,8 +4,10 @@ import base64
 import html
 import io
 import os
-from dataclasses import dataclass, field
-from functools import lru_cache
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 
 import pandas as pd
@@ -14,22 +16,40 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from analysis.compare.agreement import checked_note
+from analysis.show.plain import plain, plain_figure
 from analysis.study import ROOT, Study
 from analysis.tables import InputError
 
 STYLE = str(Path(__file__).parent / "house.mplstyle")
 WIDTHS = {"column": 3.5, "page": 7.2, "slide": 10.0}  # inches: one column, a full page of a journal, a slide
 TITLE, SMALL, GAP = 12.0, 8.0, 0.07  # points, points, inches
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+LONGEST = 2_000  # rows of a table on a page; the CSV of a chart has them all
 
 
 @dataclass
 class Chart:
-    """A drawn figure, the frame it plots (`data`, every plotted figure in it) and its unit, said below the title."""
+    """A drawn figure, the frame it plots (`data`, every plotted figure in it) and its unit, said below the title.
+
+    `others` draws the same chart at each other size.
+    """
 
     figure: Figure
     data: pd.DataFrame
     unit: str
     notes: list[str] = field(default_factory=list)
+    others: dict[str, Callable[[], "Chart"]] = field(default_factory=dict, repr=False)
+
+
+def every_size(plot: Callable[..., Chart]) -> Callable[..., Chart]:
+    """Make a function that draws at a `size` say in its chart how to draw the other sizes, so that `finish` can save them."""
+
+    @wraps(plot)
+    def drawn(*given, size: str = "page", **options) -> Chart:
+        others = {other: partial(plot, *given, **options, size=other) for other in WIDTHS if other != size}
+        return replace(plot(*given, **options, size=size), others=others)
+
+    return drawn
 
 
 @dataclass
@@ -46,7 +66,7 @@ class Finished:
         image = base64.b64encode(self.svg.encode()).decode()
         table = safe_table(self.data)
         return (
-            f'<figure class="chart"><img alt="{html.escape(self.alt, quote=True)}" src="data:image/svg+xml;base64,{image}">'
+            f'<figure class="chart" tabindex="0"><img alt="{html.escape(self.alt, quote=True)}" src="data:image/svg+xml;base64,{image}">'
             f"<figcaption>{html.escape(self.alt)}</figcaption></figure>"
             f"<details><summary>The plotted figures ({len(self.data)} rows)</summary>{table}</details>"
         )
@@ -56,10 +76,17 @@ class Finished:
 
 
 def safe_table(frame: pd.DataFrame) -> str:
-    """Return a frame as HTML in which nothing can run and no dollar sign turns into mathematics."""
-    shown = frame.map(lambda value: round(value, 4) if isinstance(value, float) else value)
+    """Return a frame as HTML in which nothing can run and no dollar sign turns into mathematics; LONGEST rows at most."""
+    shown = frame.head(LONGEST).map(_shown).rename(columns=_shown)
     body = shown.to_html(index=False, border=0, na_rep="", escape=True)
-    return f'<div class="mathjax_ignore table">{body}</div>'
+    more = f"<p>… and {len(frame) - LONGEST:,} more rows</p>" if len(frame) > LONGEST else ""
+    return f'<div class="mathjax_ignore table" role="group" aria-label="Table" tabindex="0">{body}</div>{more}'
+
+
+def _shown(value):
+    if isinstance(value, str):
+        return plain(value)
+    return round(value, 4) if isinstance(value, float) else "" if value is pd.NA else value
 
 
 def new_figure(size: str, height: float) -> Figure:
@@ -88,24 +115,44 @@ def finish(chart: Chart, *, title: str, alt: str, note: str = "", save: str = ""
 
     `title` says what is seen, `alt` describes it in words, `note` is the source line (`corpus_note`). With `save`, the
     files save.svg, .png (300 dpi), .pdf, .csv (the plotted data) and .txt (caption and alt text) are written to the charts
-    folder ($TRADE_TALKS_CHARTS, by default site/charts). The same chart always gives the same bytes.
+    folder, and the drawings at the other sizes (save-column.svg, save-slide.svg …). The same chart always gives the same bytes.
     """
-    with style.context(STYLE):
-        below = " ".join([*chart.notes, note]).strip()
+    title, below = (
+        plain(title, word=26),
+        plain(" ".join([*chart.notes, note]).strip(), word=40),
+    )  # what one column holds
+    alt = plain(alt)
+    made = Finished(_dress(chart, title, alt, below), title, alt, f"{title}. {chart.unit}. {below}", chart.data)
+    if save:
+        path = charts_folder() / save
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _save(chart, path, made.svg)
+        for size, draw in chart.others.items():
+            other = draw()
+            _save(other, path.with_name(f"{save}-{size}"), _dress(other, title, alt, below))
+        guard_formulas(chart.data).to_csv(path.with_name(f"{save}.csv"), index=False, lineterminator="\n")
+        path.with_name(f"{save}.txt").write_text(f"{made.caption}\n\n{alt}\n", "utf-8")
+    return made
+
+
+def charts_folder() -> Path:
+    """Return where charts are saved: $TRADE_TALKS_CHARTS, or site/charts."""
+    return Path(os.environ.get("TRADE_TALKS_CHARTS", ROOT / "site" / "charts"))
+
+
+def _dress(chart: Chart, title: str, alt: str, below: str) -> str:
+    """Put the words around a chart, lay it out once for all its forms, and return it as SVG."""
+    about = {"Date": None, "Title": title, "Description": alt, "Creator": None}
+    with style.context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph .* missing")  # a box in the drawing; the table has the character
+        plain_figure(chart.figure, _width)
         _frame(chart.figure, title, chart.unit, below)
+        if chart.figure.axes:
+            chart.figure.get_layout_engine().execute(chart.figure)
+        chart.figure.set_layout_engine("none")  # else each form lays it out again, which is half of the time
         svg = io.StringIO()
-        chart.figure.savefig(
-            svg, format="svg", metadata={"Date": None, "Title": title, "Description": alt, "Creator": None}
-        )
-        caption = f"{title}. {chart.unit}. {below}"
-        if save:
-            _save(
-                chart,
-                Path(os.environ.get("TRADE_TALKS_CHARTS", ROOT / "site" / "charts")) / save,
-                svg.getvalue(),
-                f"{caption}\n\n{alt}\n",
-            )
-    return Finished(svg.getvalue(), title, alt, caption, chart.data)
+        chart.figure.savefig(svg, format="svg", metadata=about)
+    return svg.getvalue()
 
 
 def _frame(figure: Figure, title: str, unit: str, below: str) -> None:
@@ -154,15 +201,18 @@ def _width(text: str, size: float, bold: bool) -> float:
     return font.get_width_height()[0] / 64 / 72
 
 
-def _save(chart: Chart, path: Path, svg: str, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.with_suffix(".svg").write_text(svg, "utf-8")
-    chart.figure.savefig(path.with_suffix(".png"), metadata={"Software": None})
-    chart.figure.savefig(path.with_suffix(".pdf"), metadata={"CreationDate": None, "Creator": None, "Producer": None})
-    guard_formulas(chart.data).to_csv(path.with_suffix(".csv"), index=False, lineterminator="\n")
-    path.with_suffix(".txt").write_text(text, "utf-8")
+def _save(chart: Chart, path: Path, svg: str) -> None:
+    unstamped = {"CreationDate": None, "Creator": None, "Producer": None}
+    path.with_name(f"{path.name}.svg").write_text(svg, "utf-8")
+    with style.context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph .* missing")
+        chart.figure.savefig(path.with_name(f"{path.name}.png"), metadata={"Software": None})
+        chart.figure.savefig(path.with_name(f"{path.name}.pdf"), metadata=unstamped)
 
 
 def guard_formulas(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a copy in which no text cell can run as a formula in a spreadsheet: what begins with = + - @ gets an apostrophe."""
-    return frame.map(lambda value: f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value)
+    """Return a copy in which no text can run as a formula in a spreadsheet: what begins with = + - @ (their wide forms, a tab
+    or a line end) gets an apostrophe. Numbers stay numbers, negative ones too.
+    """  # fmt: skip
+    guard = lambda value: f"'{value}" if isinstance(value, str) and value[:1] in FORMULA else value  # noqa: E731
+    return frame.map(guard).rename(columns=guard)

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from analysis.compare.agreement import checked_note
+from analysis.compare.agreement import checked_note, issue_marks
+from analysis.compare.coding import codebook_of
 from analysis.compare.measures import issue_coverage
 from analysis.compare.summary import summarise
-from analysis.measure.codebook import Codebook, load_codebook
 from analysis.show.told import NUMBERS, count, listing, percent, sentence, signed, tell, verb
 from analysis.study import Inputs, Study
 from analysis.tables import ARTICLE_TEXT, read_table
@@ -13,15 +13,10 @@ from analysis.tables import ARTICLE_TEXT, read_table
 NOTHING = "No issue of the codebook is mentioned."
 
 
-def codebook_of(study: Study) -> Codebook:
-    """Return the codebook a study is measured with."""
-    return load_codebook(Inputs.of(study.path).codebook)
-
-
-def issue_names(study: Study) -> dict[str, str]:
-    """Return the display name of each issue of the study's codebook."""
-    issues = codebook_of(study).issues
-    return dict(zip(issues.issue, issues.label, strict=True))
+def issue_names(study: Study, *, marked: bool = False) -> dict[str, str]:
+    """Return the display name of each issue of the study's codebook; `marked`, as on charts, with † (below the bar) or ° (not checked)."""
+    issues, marks = codebook_of(study).issues, issue_marks(study) if marked else {}
+    return {issue: label + marks.get(issue, "") for issue, label in zip(issues.issue, issues.label, strict=True)}
 
 
 def corpus(study: Study) -> tell:
@@ -183,9 +178,7 @@ def trust(study: Study) -> tell:
         )
         + "."
     )
-    return sentence(
-        f"{count(len(a), 'article')}: {enough}.{confounded} The codebook is {checked_note(study)}. The sentiment scores have not been checked against people; read them as a guide to close reading."
-    )
+    return sentence(f"{count(len(a), 'article')}: {enough}.{confounded} The codebook is {checked_note(study)}.")
 
 
 def checked(study: Study, agreement: pd.DataFrame) -> tell:
@@ -210,6 +203,27 @@ def salient(rows: pd.DataFrame, names: dict[str, str]) -> tell:
     return tell(
         f"Most attention: {names.get(most.issue, most.issue)} ({percent(most.attention)} of sentences). Most often in the first paragraph: "
         f"{names.get(leads.issue, leads.issue)} ({int(leads.n_leads)} of {int(leads.of_leads)} articles)."
+    )
+
+
+def unit_matters(units: pd.DataFrame, names: dict[str, str]) -> tell:
+    """Say which issue leads by each unit, from `coverage_by_unit`."""
+    shares = [column for column in units.columns if column.startswith("share_of_")]
+    if units.empty:
+        return tell(NOTHING)
+    leads = {column.removeprefix("share_of_"): units.loc[units[column].idxmax()] for column in shares}
+    parts = (f"{names.get(r.issue, r.issue)} by {unit} ({percent(r[f'share_of_{unit}'])})" for unit, r in leads.items())
+    return tell(f"The largest share has {listing(parts)}.")
+
+
+def appeared(rows: pd.DataFrame, names: dict[str, str]) -> tell:
+    """Say which issues run from the first dated article to the last, and which are seen in one only, from `seen`."""
+    if rows.empty:
+        return tell("No dated article mentions an issue of the codebook.")
+    through = rows[(rows["first"] == rows["first"].min()) & (rows["last"] == rows["last"].max())].issue
+    once = int((rows.n_articles == 1).sum())
+    return sentence(
+        f"{listing(names.get(i, i) for i in through)}: in both the first and the last dated article; {count(once, 'issue')} in one article only."
     )
 
 
@@ -254,10 +268,8 @@ def by_choice(study: Study) -> pd.DataFrame:
             summary = summarise(issue_coverage(study, unit=unit, at_least=least)).sort_values(
                 "value", ascending=False, kind="stable"
             )
-            lead = [
-                f"{names.get(r.label, r.label)} ({percent(r.value)})"
-                for r in summary[summary.n > 0].head(3).itertuples()
-            ]
+            top = summary[summary.n > 0].head(3)
+            lead = [f"{names.get(r.label, r.label)} ({percent(r.value)})" for r in top.itertuples()]
             rows.append((unit, least, *(lead + ["", "", ""])[:3]))
     return pd.DataFrame(rows, columns=["unit", "at_least", "first", "second", "third"])
 

@@ -112,5 +112,7 @@ def needs_a_person(study: Study) -> pd.DataFrame:
         if a.outlet == "unknown":
             rows.append((a.article_id, "no outlet", "enter it in catalogue.csv"))
         if a.language == "other":
-            rows.append((a.article_id, "not in English", "its sentiment and issues mean nothing; take it out"))
+            rows.append(
+                (a.article_id, "not in English", "its sentiment is left empty, its issues mean nothing; take it out")
+            )
     return pd.DataFrame(rows, columns=["article_id", "what", "remedy"])

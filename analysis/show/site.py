@@ -1,11 +1,15 @@
 """Notebooks run, and the site made of them: an index and one self-contained page a notebook, asking no other host."""
 
+import base64
+import copy
+import hashlib
 import html
 import os
 import re
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 import nbformat
 from nbclient import NotebookClient
@@ -13,14 +17,19 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
 
 from analysis import __version__
-from analysis.measure.pipeline import Outcome, measure, say
-from analysis.study import DATA, ROOT, Inputs, article_files, open_study, study_folder
+from analysis.measure.run import Outcome, measure, say
+from analysis.show.behind import behind
+from analysis.show.doors import Doors
+from analysis.study import DATA, ROOT, Inputs, Study, article_files, open_study, study_folder
 from analysis.tables import InputError
 
 NOTEBOOKS = ROOT / "notebooks"
 TEMPLATE = Path(__file__).parent / "template"
 OURS = {"demo"}  # studies whose text is our own writing and may be shown to anybody
 DEFAULT = "trade-talks"
+PRIVATE = "Private: this page holds sentences of articles that belong to their publishers. Do not pass it on."
+WIDGET = "application/vnd.jupyter.widget-view+json"
+LIVE = '<p class="told">Here stand controls that need JupyterLab; open the notebook there to use them.</p>'
 README_CHART = "issues-by-article.svg"
 
 
@@ -76,6 +85,9 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
         client.execute(env=environment)
     except CellExecutionError as error:
         raise InputError(f"{path.name}: a cell failed on study '{study}': {error.ename}: {error.evalue}") from error
+    for data in (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])):
+        if data.pop(WIDGET, None) and "text/html" not in data:  # dead without its kernel
+            data["text/html"] = LIVE
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -114,25 +126,36 @@ def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
         )
         executed.append(notebook)
     folder.mkdir(parents=True, exist_ok=True)
-    banner = (
-        "Private: this page holds sentences of articles that belong to their publishers. Do not pass it on."
-        if with_text and name not in OURS
-        else ""
-    )
+    doors = Doors(open_study(study), texts=with_text or name in OURS)
+    page = {"pages": pages, "banner": PRIVATE if with_text and name not in OURS else "", "foot": _foot(doors.study)}
     shutil.copy(Inputs.of(study_folder(study)).codebook, folder / "codebook.yml")
-    for notebook, page in zip(executed, pages, strict=True):
-        (folder / page["file"]).write_text(
-            _page(notebook, {**page, "pages": pages, "banner": banner, "foot": _foot(name)}), "utf-8"
-        )
-    return _index(out, name, pages)
+    for notebook, own in zip(executed, pages, strict=True):
+        (folder / own["file"]).write_text(_page(notebook, {**page, **own}, doors), "utf-8")
+    return _index(out, name, pages, page["foot"])
 
 
-def _page(notebook, page: dict) -> str:
+def _page(notebook, page: dict, doors: Doors) -> str:
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            _fill(cell, doors)
     exporter = HTMLExporter(template_name="workbook", extra_template_basedirs=[str(TEMPLATE)])
-    css = (TEMPLATE / "page.css").read_text("utf-8")
-    body, _ = exporter.from_notebook_node(notebook, resources={"page": {**page, "css": css}})
+    css, script = ((TEMPLATE / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    page = {**page, "css": css, "behind": behind(doors), "script": script, "policy": f"script-src 'sha256-{digest}'"}
+    body, _ = exporter.from_notebook_node(notebook, resources={"page": page})
     body = body.replace(f'href="../data/{DEFAULT}/codebook.yml"', 'href="codebook.yml"')
     return re.sub(r'href="([\w-]+)\.ipynb"', r'href="\1.html"', body)
+
+
+def _fill(cell, doors: Doors) -> None:
+    """Give a picture of a cell a form that a page can show, and the figures of its tables their doors."""
+    for data in (output.get("data", {}) for output in cell.outputs):
+        if "image/png" in data and "text/html" not in data:
+            said = html.escape(data.get("text/plain", "a picture"))
+            data["text/html"] = f'<figure><img alt="{said}" src="data:image/png;base64,{data["image/png"]}"></figure>'
+        if "text/html" in data:
+            data["text/html"] = doors.open_tables(data["text/html"])
 
 
 def _answer(notebook) -> str:
@@ -144,30 +167,34 @@ def _answer(notebook) -> str:
     return ""
 
 
-def _foot(name: str) -> str:
-    versions = open_study(name).versions
-    book = versions["codebook"]
+def _foot(study: Study) -> str:
+    versions, book = study.versions, study.versions["codebook"]
     return (
-        f"Study {name}. Trade Talks Workbook {__version__}; codebook {book['name']} {book['version']} ({book['hash']}); "
+        f"Study {study.name}. Trade Talks Workbook {__version__}; codebook {book['name']} {book['version']} ({book['hash']}); "
         f"lexicon {versions['lexicon']['lexicon']} ({versions['lexicon']['hash']}). No text of the articles is kept here unless the page says so."
     )
 
 
-def _index(out: Path, name: str, pages: list[dict]) -> Path:
-    """Write index.html for the study just rendered, with a link to others rendered before."""
+def _index(out: Path, name: str, pages: list[dict], foot: str) -> Path:
+    """Write index.html for the study just rendered, with a link to others rendered before, and say so where one is private."""
     css = (TEMPLATE / "page.css").read_text("utf-8")
     items = "".join(
-        f'<li><a href="{name}/{p["file"]}">{html.escape(p["title"])}</a><br>{html.escape(p["answer"])}</li>'
+        f'<li><a href="{quote(name)}/{p["file"]}">{html.escape(p["title"])}</a><br>{html.escape(p["answer"])}</li>'
         for p in pages
     )
-    others = sorted(p.parent.name for p in out.glob("*/00-*.html") if p.parent.name != name)
-    also = "".join(f'<p><a href="{html.escape(o)}/00-start-here.html">Study {html.escape(o)}</a></p>' for o in others)
+    others = {p.parent.name: PRIVATE in p.read_text("utf-8") for p in sorted(out.glob("*/00-*.html"))}
+    also = "".join(
+        f'<p><a href="{quote(o)}/00-start-here.html">Study {html.escape(o)}</a>{" (private: do not pass it on)" * private}</p>'
+        for o, private in others.items()
+        if o != name
+    )
+    said = f'<p class="banner">{PRIVATE.replace("this page", "this site")}</p>' if any(others.values()) else ""
     index = out / "index.html"
     index.write_text(
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
+        f"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Trade Talks Workbook</title><style>{css}</style></head>'
-        f"<body><main><h1>Trade Talks Workbook: {html.escape(name)}</h1><p>Words, sentiment and issues of news articles, compared across articles and years.</p>"
-        f"<ol>{items}</ol>{also}</main><footer>{html.escape(_foot(name))}</footer></body></html>\n",
+        f"<body>{said}<main><h1>Trade Talks Workbook: {html.escape(name)}</h1><p>Words, sentiment and issues of news articles, compared across articles and years.</p>"
+        f"<ol>{items}</ol>{also}</main><footer>{html.escape(foot)}</footer></body></html>\n",
         "utf-8",
     )
     return index

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.show.finish import safe_table
+from analysis.show.plain import plain
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
@@ -14,7 +15,7 @@ class tell:
     """A sentence (or more) that a notebook shows as a paragraph."""
 
     def __init__(self, text: str):
-        self.text = text
+        self.text = plain(text)
 
     def _repr_html_(self) -> str:
         return f'<p class="told mathjax_ignore">{html.escape(self.text)}</p>'
@@ -34,7 +35,8 @@ class table:
         return safe_table(self.frame.head(self.most)) + (f"<p>… and {more} more rows</p>" if more > 0 else "")
 
     def __repr__(self) -> str:
-        return self.frame.head(self.most).to_string(index=False)
+        shown = self.frame.head(self.most).map(lambda value: plain(value) if isinstance(value, str) else value)
+        return shown.to_string(index=False)
 
 
 def count(n: int, noun: str) -> str:
@@ -60,8 +62,8 @@ def percent(value: float) -> str:
 
 
 def signed(value: float, digits: int = 3) -> str:
-    """Return a number with its sign, a true minus."""
-    return f"{value:+.{digits}f}".replace("-", "\u2212")
+    """Return a number with its sign, a true minus; what rounds to nothing has none."""
+    return f"{round(value, digits) or 0.0:{'+' if round(value, digits) else ''}.{digits}f}".replace("-", "\u2212")
 
 
 def verb(name: str, word: str) -> str:

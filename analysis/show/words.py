@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 from matplotlib import style
 
-from analysis.show.finish import STYLE, Chart, new_figure
+from analysis.show.finish import STYLE, Chart, every_size, new_figure
 from analysis.show.parts import BLUE, GREY, ROW, ink, nothing, ordered, year_labels
 
 PANELS, COLUMNS, LINES = 9, 12, 30  # groups drawn in panels, groups and words in a grid: more cannot be read
 SURE = 0.05
 
 
+@every_size
 def plot_trend(
     summary: pd.DataFrame,
     *,
@@ -162,6 +163,7 @@ def _how(contrast: pd.DataFrame) -> str:
     return found.iloc[0] if len(found) else ""
 
 
+@every_size
 def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), size: str = "page") -> Chart:
     """Draw, for each group, its most typical words, their log-odds with its 95 % interval and how many articles hold them.
 
@@ -201,6 +203,7 @@ def _counted(row) -> str:
     return f"{row.label} ({row.n_articles_group}+{row.n_articles_rest}){' *' if row.p_articles <= SURE else ''}"
 
 
+@every_size
 def plot_contrast_grid(contrast: pd.DataFrame, *, top: int = 3, hide=frozenset(), size: str = "page") -> Chart:
     """Draw word × group as a table of shaded cells with the log-odds in each: for many groups at once.
 
@@ -237,6 +240,7 @@ def plot_contrast_grid(contrast: pd.DataFrame, *, top: int = 3, hide=frozenset()
     )
 
 
+@every_size
 def plot_collocates(near: pd.DataFrame, *, top: int = 15, hide=frozenset(), size: str = "page") -> Chart:
     """Draw the strongest collocates (`collocates`): logDice, with uses near the node of all uses, and articles, beside each."""
     unit = "logDice: 14 is the highest, one less is half as strong"

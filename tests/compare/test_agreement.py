@@ -1,5 +1,6 @@
 """The codebook against people: alpha, precision and recall, status, and shares corrected for the codebook's error."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +12,13 @@ from analysis.compare.agreement import (
     checked_note,
     confusions,
     corrected_coverage,
+    issue_marks,
     issue_status,
     write_agreement,
 )
-from analysis.compare.coding import draw_sheet, read_coding
+from analysis.compare.coding import COLUMNS, codebook_of, draw_sheet, read_coding
 from analysis.compare.reliability import alpha, correct_share, wilson
+from analysis.show.prose import issue_names
 from analysis.tables import InputError, write_table
 
 NO = np.nan
@@ -171,6 +174,20 @@ def test_the_status_is_written_with_the_codebooks_hash_and_notices_an_edit(study
     assert checked_note(study).startswith("checked by one coder: precision")
     edited = replace(study, versions={**study.versions, "codebook": {**study.versions["codebook"], "hash": "other"}})
     assert issue_status(edited).status.str.endswith(", edited since").all()
+
+
+def test_every_issue_carries_its_own_status_on_a_chart(study):
+    assert set(issue_marks(study).values()) == {"°"}
+    body = study.mentions[study.mentions.issue == "tariffs"].merge(study.sentences, on=["article_id", "sentence_no"])
+    rows = [(a, n, i, "yes" if i in ("tariffs", "energy") else "no", "ann", "") for a, n in body[body.kind == "body"][["article_id", "paragraph_no"]].drop_duplicates().head(6).itertuples(index=False) for i in codebook_of(study).issues.issue]  # fmt: skip
+    write_table(pd.DataFrame(rows, columns=COLUMNS), study.path / "coding" / "ann.csv")
+    write_agreement(study)
+    marks = issue_marks(study)
+    assert (marks["tariffs"], marks["energy"], marks["medicines"]) == ("", "†", "°")
+    assert issue_names(study, marked=True)["energy"] == f"{issue_names(study)['energy']}†"
+    assert re.search(
+        r"Of 30 issues \d+ so checked, \d+ below the bar \(†\), \d+ not checked \(°\)$", checked_note(study)
+    )
 
 
 def test_too_few_coded_paragraphs_are_not_correctable_in_words(study):

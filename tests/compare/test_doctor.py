@@ -1,14 +1,11 @@
-"""The codebook's doctor, edits and plain lists; salience and co-occurrence."""
+"""The codebook's doctor, edits and plain lists."""
 
-import math
 from dataclasses import replace
 
 import pytest
-from scipy.stats import hypergeom
 
 from analysis.compare.doctor import candidate_terms, compare_codebooks, examine_codebook, term_hits, write_terms
 from analysis.compare.measures import issue_coverage
-from analysis.compare.salience import cooccurrence, coverage_by_unit, prominence, salience, seen
 from analysis.compare.summary import summarise
 from analysis.measure.codebook import load_codebook
 from analysis.tables import InputError
@@ -64,43 +61,3 @@ def test_a_plain_list_finds_what_the_codebook_finds_but_for_what_it_cannot_say(d
     assert set(zip(again.terms.issue, again.terms.term, strict=True)) == set(zip(terms.issue, terms.term, strict=True))
     assert set(lost.what) == {"exclusion", "definition", "example", "counter-example"}
     assert (lost.what == "exclusion").sum() == (book.terms.role == "exclusion").sum()
-
-
-def test_salience_keeps_its_three_figures_apart(demo):
-    table = salience(demo)
-    assert table.attention.is_monotonic_decreasing
-    assert (table.n_leads <= table.of_leads).all() and table.first_position.between(0, 1).all()
-    assert (table.attention == table.n_sentences / table.of_sentences).all()
-
-
-def test_a_headline_or_lead_counts_once_an_article(demo):
-    table = prominence(demo)
-    assert (table.n_headlines <= table.n_articles.clip(lower=1) + table.of_headlines).all()
-    assert (table.n_leads <= table.n_articles).all()
-
-
-def test_first_and_last_seen_are_dates_of_articles_on_the_issue(demo):
-    for row in seen(demo).itertuples():
-        assert row.first <= row.last
-        on = set(demo.mentions[demo.mentions.issue == row.issue].article_id)
-        assert {row.first_article, row.last_article} <= on
-
-
-@pytest.mark.parametrize("unit", ["paragraphs", "sentences", "articles"])
-def test_cooccurrence_is_the_hypergeometric_tail(demo, unit):
-    table = cooccurrence(demo, unit=unit)
-    for row in table.head(12).itertuples():
-        assert row.expected == pytest.approx(row.n_issue * row.n_other / row.total)
-        tail = hypergeom.sf(row.n_both - 1, row.total, row.n_issue, row.n_other)
-        assert math.isclose(row.p, tail, rel_tol=1e-6, abs_tol=1e-12)
-
-
-@pytest.mark.parametrize("by", [None, "year", "outlet", "article_id"])
-def test_every_column_of_coverage_names_its_unit_and_is_the_summarys(demo, by):
-    table = coverage_by_unit(demo, by)
-    assert all(
-        c == by or c == "issue" or c.split("_")[-1] in ("articles", "paragraphs", "sentences", "words") for c in table
-    )
-    for unit in ("articles", "paragraphs", "sentences", "words"):
-        assert table[f"n_{unit}"].tolist() == summarise(issue_coverage(demo, unit=unit), by or ()).n.tolist()
-        assert (table[f"n_{unit}"] <= table[f"of_{unit}"]).all()

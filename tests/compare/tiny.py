@@ -41,7 +41,7 @@ def article(name: str, year: int | None, outlet: str, *sentences: S) -> A:
 
 
 def make_study(*articles: A, path: Path = DATA / "trade-talks") -> Study:
-    """The names-neutral score is the sentence's own, VADER's plain one its opposite, so a mix-up shows."""
+    """The names-neutral score is the sentence's own, VADER's plain one its opposite, the second half of it, so a mix-up shows."""
     rows = {name: [] for name in ("articles", "lines", "sentences", "mentions", "words")}
     for a in articles:
         day = f"{a.year}-06-15" if a.year else ""
@@ -58,14 +58,17 @@ def make_study(*articles: A, path: Path = DATA / "trade-talks") -> Study:
             rows["lines"].append((a.name, i, s.paragraph, start, end, s.kind, "plain"))
             rows["sentences"].append(
                 (a.name, i, s.paragraph, i, start, end, s.kind, s.voice, len(s.words.split()))
-                + (0.0, 1.0, 0.0, -s.score, s.score, f"{a.name}{i}")
+                + (0.0, 1.0, 0.0, -s.score, s.score, f"{a.name}{i}", s.score / 2)
             )
-            rows["mentions"] += [(a.name, i, issue, issue, start, start + 1) for issue in s.on.split()]
+            rows["mentions"] += [
+                (a.name, i, issue, issue, start, start + 1, s.score / 4, s.score / 8) for issue in s.on.split()
+            ]
             start = end + 1
         spoken = [(s.voice, word) for s in counted for word in s.words.split()]
         rows["words"] += [(a.name, voice, word, spoken.count((voice, word))) for voice, word in sorted(set(spoken))]
     tables = {name: build(name, table) for name, table in rows.items()}
-    return Study("tiny", path, Path("/nowhere"), VERSIONS, quotations=build("quotations", []), **tables)
+    tables |= {name: build(name, []) for name in ("quotations", "valences")}
+    return Study("tiny", path, Path("/nowhere"), VERSIONS, **tables)
 
 
 def four_articles() -> Study:

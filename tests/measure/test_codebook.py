@@ -195,3 +195,26 @@ def test_the_demos_codebook_is_the_shipped_one_and_its_invented_names():
     shipped, demo = (load_codebook(DATA / name / "codebook.yml").terms for name in ("trade-talks", "demo"))
     entries = [set(zip(terms.issue, terms.term, terms.role, strict=True)) for terms in (shipped, demo)]
     assert entries[0] < entries[1] and len(entries[1] - entries[0]) < 25
+
+
+def test_a_term_marked_neutral_no_keeps_its_valence_as_one_listed_under_evaluative(tmp_path):
+    entry = "name: x\nissues:\n  metals:\n    label: Metals\n    group: g\n    definition: d\n"
+    forms = {
+        "marked": "    terms: [steel, {term: dumped steel, neutral: no}]\n",
+        "listed": "    terms: [steel, dumped steel]\n    evaluative: [dumped steel]\n",
+        "issue": "    neutral: no\n    terms: [steel, dumped steel]\n",
+    }
+    neutral = {}
+    for name, lines in forms.items():
+        (tmp_path / f"{name}.yml").write_text(entry + lines, "utf-8")
+        terms = load_codebook(tmp_path / f"{name}.yml").terms
+        neutral[name] = dict(zip(terms.term, terms.neutral, strict=True))
+    assert neutral["marked"] == neutral["listed"] == {"steel": True, "dumped steel": False}
+    assert neutral["issue"] == {"steel": False, "dumped steel": False}
+
+
+def test_a_term_in_another_form_than_that_is_refused_with_its_line(tmp_path):
+    path = tmp_path / "codebook.yml"
+    path.write_text("issues:\n  metals:\n    label: M\n    group: g\n    definition: d\n    terms:\n    - steel\n    - {term: tin, neutral: yes}\n", "utf-8")  # fmt: skip
+    with pytest.raises(InputError, match="line 8: .* in terms of 'metals' is no text"):
+        load_codebook(path)

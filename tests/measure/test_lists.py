@@ -12,7 +12,7 @@ def test_the_stop_list_is_of_function_words_and_turns_no_meaning(lists):
 
 
 def test_every_list_has_a_version_of_its_own(lists):
-    assert len(lists.versions) == 4 == len(set(lists.versions.values()))
+    assert len(lists.versions) == len(set(lists.versions.values())) == 7
 
 
 def test_every_neutral_name_says_what_it_is_and_why(lists):
@@ -42,3 +42,33 @@ def test_a_neutral_list_that_cannot_be_used_is_refused_by_name(content, tmp_path
     (tmp_path / "neutral.csv").write_text(content, "utf-8")
     with pytest.raises(InputError, match="neutral.csv"):
         load_lists(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "a table with the columns word and valence is needed"),
+        ("term,valence\ngood,1\n", "a table with the columns word and valence is needed"),
+        ("word,valence\ngood,1\nbad,-1\nGood,2\n", "line 4: 'good' stands twice; keep one row"),
+        ("word,valence\ngood,plenty\n", "line 2: the valence 'plenty' of 'good' is no number"),
+        ("word,valence\ngood,\n", "line 2: the valence '' of 'good' is no number"),
+        ("word,valence\ngood,nan\n", "line 2: the valence 'nan' of 'good' is no number"),
+        ("word,valence\n\nvery good,1\n", "line 3: 'very good' is not one word"),
+        ("word,valence\n,1\n", "line 2: '' is not one word"),
+        ("word,valence\ngood,40\n", "line 2: 'good': 40 is not between -5 and 5; rescale the lexicon"),
+        ("word,valence\ngood,inf\n", "line 2: 'good': inf is not between -5 and 5"),
+        ("word;valence\ngood;1\n", "a table with the columns word and valence is needed"),
+    ],
+)  # fmt: skip
+def test_a_lexicon_that_cannot_be_used_is_refused_with_its_line(content, message, tmp_path):
+    (tmp_path / "lexicon.csv").write_text(content, "utf-8")
+    with pytest.raises(InputError, match="lexicon.csv") as error:
+        load_lists(tmp_path)
+    assert message in str(error.value)
+
+
+def test_a_studys_lexicon_takes_the_place_of_ours(tmp_path):
+    (tmp_path / "lexicon.csv").write_text("Word, Valence,source\nnull,-1.5,us\n:),2,us\n\n", "utf-8-sig")
+    assert load_lists(tmp_path).lexicon.values.tolist() == [["null", -1.5], [":)", 2.0]]
+    (tmp_path / "lexicon.csv").write_text("word,valence\n", "utf-8")
+    assert load_lists(tmp_path).lexicon.empty

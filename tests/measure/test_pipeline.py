@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from analysis.__main__ import main
-from analysis.measure import pipeline
+from analysis.measure import run as runs
 from analysis.measure.mentions import find_mentions
-from analysis.measure.pipeline import measure, measure_texts
+from analysis.measure.pipeline import measure_texts
 from analysis.measure.quotations import find_quotations
+from analysis.measure.run import measure
 from analysis.measure.sentences import split_sentences
 from analysis.measure.sentiment import score_sentences
 from analysis.measure.words import count_words
@@ -20,7 +21,7 @@ from analysis.terms import Matcher
 from tests.measure.tiny import MENU, MILL, PORT, lines_of, make_study
 
 
-def run(folder: Path) -> tuple[pipeline.Outcome, str]:
+def run(folder: Path) -> tuple[runs.Outcome, str]:
     """Measure a tiny study; return the outcome and all that was said."""
     said = []
     outcome = measure(folder / "raw", folder / "tables", Inputs.of(folder), say=said.append)
@@ -57,7 +58,7 @@ def test_the_tables_say_what_stands_in_the_articles(study):
     assert tables.articles.article_id.tolist() == ["mill", "port"]
     assert tables.articles.published_from.tolist() == ["2024-06-05", "2024-06-06"]
     assert tables.mentions[["article_id", "issue"]].values.tolist() == [["mill", "metals"], ["mill", "cars"], ["port", "cars"]]  # fmt: skip
-    assert tables.quotations.speaker.tolist() == ["Ada Brandt", "Ada Brandt"]
+    assert tables.quotations.speaker.tolist() == ["Ada Brandt", "Ada Brandt", "Ben Ostrow"]
 
 
 def test_a_second_run_says_nothing_new_and_leaves_every_byte(study):
@@ -172,7 +173,7 @@ def test_an_interrupted_write_leaves_the_old_tables(error, study, monkeypatch, c
         if path.stem == "words":
             raise error
 
-    monkeypatch.setattr("analysis.study.write_table", interrupted)
+    monkeypatch.setattr("analysis.store.write_table", interrupted)
     assert main(["measure", str(study / "raw"), "--out", str(study / "tables")]) == 2
     assert "what was there before is unchanged" in capsys.readouterr().err
     assert contents(study / "tables") == before

@@ -1,7 +1,7 @@
 """Sentiment: NLTK's VADER as it is, beside a score in which names and topic nouns are neutral."""
 
 from importlib import resources
-from itertools import product
+from itertools import islice, product
 
 import nltk
 import pandas as pd
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nltk.sentiment.vader import SentimentIntensityAnalyzer
 
 from analysis.measure.lists import load_lists
+from analysis.measure.pipeline import neutral_names
 from analysis.measure.sentiment import hide_names, load_vader, score_sentences
 from analysis.terms import Matcher
 from tests.measure.tiny import sentences_of
@@ -53,17 +54,38 @@ def test_scores_equal_nltks_on_any_text(text):
 @pytest.mark.parametrize(
     "name",
     ["United States", "the UNITED STATES", "free trade agreement", "Free-Trade Agreements", "North American Free Trade Agreement",
-     "dispute resolution", "critical minerals", "national security", "trade war", "the agreement"],
+     "dispute resolution", "Supreme Court", "Great Britain", "Department of Justice", "the Liberal Party", "health care", "critical minerals", "national security", "trade war", "the agreement"],
 )  # fmt: skip
 def test_a_listed_name_alone_has_no_feeling(name):
     assert plain(name) != 0
     assert neutral(name) == 0
 
 
+def forms_of(term: str, most: int = 2_000) -> list[str]:
+    words = term.removeprefix("=").replace("*", "s").split()
+    return [" ".join(form) for form in islice(product(*(word.split("/") for word in words)), most)]
+
+
 def test_no_listed_name_has_a_feeling_in_any_of_its_forms():
-    terms = [term.text.removeprefix("=").replace("*", "s") for term in NAMES.terms]
-    forms = [" ".join(words) for term in terms for words in product(*(word.split("/") for word in term.split()))]
-    assert [form for form in forms if neutral(form) != 0] == []
+    assert [form for term in NAMES.terms for form in forms_of(term.text) if neutral(form) != 0] == []
+
+
+def test_no_topic_noun_of_the_codebook_has_a_feeling_in_any_of_its_forms(codebook, lists):
+    names = neutral_names(codebook, lists)
+    topics = codebook.terms.query("role == 'term' and neutral").term
+    plain_ones = [term for term in topics if " NEAR/" not in term and " AND NOT " not in term]
+    loud = [form for term in plain_ones for form in forms_of(term, 300) if plain(form)]
+    assert len(loud) > 100
+    assert [form for form in loud if plain(hide_names(form, names))] == []
+
+
+def test_evaluative_terms_keep_their_valence(codebook, lists):
+    names = neutral_names(codebook, lists)
+    kept = codebook.terms.query("role == 'term' and not neutral").term
+    alone = [f for term in kept if " " not in term and "*" not in term for f in forms_of(term) if plain(f)]
+    assert len(alone) > 5
+    listed = {form for name in lists.neutral.term for form in forms_of(name)}
+    assert [form for form in alone if form not in listed and plain(hide_names(form, names)) != plain(form)] == []
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis import study
-from analysis.study import decode, open_study, read_manifest, save_tables, sha256
-from analysis.tables import MEASURED, InputError, build
+from analysis import store
+from analysis.raw import decode, sha256
+from analysis.store import publish, read_manifest
+from analysis.study import open_study
+from analysis.tables import MEASURED, InputError, build, check
 
 OLD = {name: build(name, []) for name in (*MEASURED, "refused")}
 NEW = {
@@ -14,6 +16,16 @@ NEW = {
     "words": build("words", [("a", "reporting", "herring", 2)]),
 }
 FILES = sorted([*(f"{name}.csv" for name in OLD), "manifest.json"])
+
+
+def save_tables(frames, tables, manifest):
+    """Publish some frames as the CSV tables of a study."""
+
+    def write(folder):
+        for name, frame in frames.items():
+            store.write_table(check(name, frame), folder / f"{name}.csv")
+
+    publish(tables, manifest, write)
 
 
 class Stop(BaseException):
@@ -54,7 +66,7 @@ def test_tables_end_their_lines_with_a_newline_alone(tables):
 
 def interrupt(monkeypatch, at, error):
     """Raise `error` at the nth table that is written."""
-    write, calls = study.write_table, iter(range(99))
+    write, calls = store.write_table, iter(range(99))
 
     def failing(frame, path):
         if next(calls) == at:
@@ -62,7 +74,7 @@ def interrupt(monkeypatch, at, error):
             raise error
         write(frame, path)
 
-    monkeypatch.setattr(study, "write_table", failing)
+    monkeypatch.setattr(store, "write_table", failing)
 
 
 @pytest.mark.parametrize("at", range(len(OLD)))

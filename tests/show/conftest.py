@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from analysis.measure.pipeline import measure
+from analysis.measure.run import measure
 from analysis.show.site import run_notebook
 from analysis.study import Inputs, Study, open_study
 from tests.show.cells import NOTEBOOKS

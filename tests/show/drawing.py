@@ -12,8 +12,11 @@ from matplotlib.transforms import Bbox
 
 from analysis import (
     captions,
+    compare_scores,
     compare_words,
     corpus_note,
+    explain_sentiment,
+    feeling,
     finish,
     heads,
     issue_coverage,
@@ -82,7 +85,18 @@ def positions(study: Study, size: str) -> tuple[Chart, dict]:
     return chart, captions.positions(rows, names)
 
 
-CHARTS = {"grid": grid, "trend": trend, "contrast": contrast, "split": split, "positions": positions}
+def shift(study: Study, size: str) -> tuple[Chart, dict]:
+    rows = explain_sentiment(study)
+    return feeling.plot_shift(rows, size=size), feeling.shift_caption(rows)
+
+
+def pairs(study: Study, size: str) -> tuple[Chart, dict]:
+    names = names_of(study.path)
+    rows = compare_scores(study, "issue", ("compound_neutral", "sentence"), ("compound_neutral", "window"))
+    return feeling.plot_pairs(rows, names=names, size=size), feeling.pairs_caption(rows, names)
+
+
+CHARTS = {"grid": grid, "trend": trend, "contrast": contrast, "split": split, "positions": positions, "shift": shift, "pairs": pairs}  # fmt: skip
 SIZES = ("column", "page", "slide")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
+from PIL import Image
 
 from analysis import (
     compare_words,
@@ -96,14 +97,15 @@ def test_a_dollar_sign_stays_a_dollar_sign_in_titles_and_labels(size):
     assert "italic" not in svg and not re.search(r"cmmi|STIX|Math", svg)
 
 
-def test_the_same_chart_gives_the_same_bytes_in_all_five_forms(tmp_path, monkeypatch, five):
+def test_the_same_chart_gives_the_same_bytes_in_all_forms_at_all_sizes(tmp_path, monkeypatch, five):
     forms = []
     for folder in ("one", "two"):
         monkeypatch.setenv("TRADE_TALKS_CHARTS", str(tmp_path / folder))
         chart, words = CHARTS["trend"](five, "column")
         finish(chart, **words, save="mine")
         forms.append({path.name: path.read_bytes() for path in sorted((tmp_path / folder).iterdir())})
-    assert list(forms[0]) == ["mine.csv", "mine.pdf", "mine.png", "mine.svg", "mine.txt"]
+    drawings = {f"mine{size}.{form}" for size in ("", "-page", "-slide") for form in ("pdf", "png", "svg")}
+    assert set(forms[0]) == {"mine.csv", "mine.txt"} | drawings
     assert forms[0] == forms[1]
 
 
@@ -116,7 +118,19 @@ def test_the_saved_text_holds_caption_and_alt_text_and_the_table_every_plotted_f
     assert saved.value.tolist() == pytest.approx(summary.value.tolist())
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_saved_chart_is_real_text_300_dots_an_inch_and_carries_its_fonts(tmp_path, monkeypatch):
+    monkeypatch.setenv("TRADE_TALKS_CHARTS", str(tmp_path))
+    summary = summarise(issue_coverage(four_articles()), "outlet")
+    finish(plot_grid(summary, columns="outlet"), title="Jobs lead", alt="A grid.", save="grid")
+    for name, inches in (("grid", 7.2), ("grid-column", 3.5), ("grid-slide", 10.0)):
+        with Image.open(tmp_path / f"{name}.png") as image:
+            assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1) and image.width == round(inches * 300)
+        assert re.search(r"<text[^>]*>Jobs lead</text>", (tmp_path / f"{name}.svg").read_text("utf-8"))
+        pdf = (tmp_path / f"{name}.pdf").read_bytes()
+        assert b"/FontFile2" in pdf and b"/Type3" not in pdf  # TrueType, embedded
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"])
 def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe(cell):
     frame = guard_formulas(pd.DataFrame({"label": [cell, "steel=x"], "value": [-1.5, 2.0]}))
     assert frame.label.tolist() == [f"'{cell}", "steel=x"]

@@ -10,13 +10,14 @@ from tests.show.cells import NOTEBOOKS, committed, run_here, shown, without_imag
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
-def test_there_are_the_five_notebooks_in_order():
+def test_there_are_the_notebooks_in_order():
     assert [path.stem for path in NOTEBOOKS] == [
         "00-start-here",
         "01-terms",
         "02-sentiment",
         "03-issues",
         "04-can-we-trust-it",
+        "05-explore",
     ]
 
 

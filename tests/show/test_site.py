@@ -1,13 +1,20 @@
 """The site: pages that stand alone, ask no other host, and lead only to what is there."""
 
+import base64
+import hashlib
+import json
 import re
 import shutil
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from analysis.show import site
+from analysis.show.doors import Doors
+from tests.compare.tiny import four_articles
 from tests.show.cells import NOTEBOOKS
 from tests.show.conftest import PAGES
 
@@ -39,6 +46,7 @@ class Page(HTMLParser):
 def render(tmp_path_factory, executed):
     """Render a study from notebooks that have been run already, and return its pages by path."""
 
+    @cache
     def rendered(*studies: str, with_text: bool = False) -> dict[str, Page]:
         out = tmp_path_factory.mktemp("site")
 
@@ -73,20 +81,63 @@ def test_no_page_asks_another_host_for_anything(pages):
         assert "@import" not in styles and not re.search(r"url\((?!['\"]?data:)", styles), name
 
 
-def test_no_page_holds_a_script(pages):
+def test_the_only_script_of_a_page_is_ours_and_the_index_has_none(pages):
+    ours = (site.TEMPLATE / "page.js").read_text("utf-8")
     for name, page in pages.items():
-        assert not page.named("script") and not page.named("iframe"), name
+        scripts = re.findall(r"<script([^>]*)>(.*?)</script>", page.source, re.S)
+        assert [body for given, body in scripts if not given] == ([] if name == "index.html" else [ours]), name
+        assert all(given == ' id="doors" type="application/json"' for given, _ in scripts if given), name
+        assert len(page.named("script")) == len(scripts) and not page.named("iframe"), name
         assert not [a for _, given in page.tags for a in given if a.startswith("on")], name
+    assert "innerHTML" not in ours and "http" not in ours
 
 
 def test_every_page_forbids_what_it_does_not_need(pages):
+    digest = base64.b64encode(hashlib.sha256((site.TEMPLATE / "page.js").read_bytes()).digest()).decode()
     for name, page in pages.items():
         policy = [m["content"] for m in page.named("meta") if m.get("http-equiv") == "Content-Security-Policy"]
-        assert len(policy) == 1 and policy[0].startswith("default-src 'none'"), name
-        assert "http" not in policy[0] and "script" not in policy[0], name
+        assert len(policy) == 1 and policy[0].startswith("default-src 'none'") and "http" not in policy[0], name
+        assert re.findall(r"script-src [^;]*", policy[0]) == [f"script-src 'sha256-{digest}'"] * (
+            name != "index.html"
+        ), name
+
+
+def test_the_numbers_of_the_doors_are_numbers_and_lead_to_what_is_listed(pages):
+    for name, page in pages.items():
+        cells = [int(given["data-of"]) for tag, given in page.tags if tag == "td" and "data-of" in given]
+        data = re.findall(r'id="doors"[^>]*>(.*?)</script>', page.source)
+        assert bool(cells) == bool(data), name
+        for numbers in data:
+            assert re.fullmatch(r'[][{}",:0-9a-z-]*', numbers), name
+            doors = json.loads(numbers)
+            assert set(cells) == set(range(len(doors))), name
+            for door in doors:
+                assert all(
+                    f"{door['kind']}{row}" in page.ids for part in door["of"].split(",") for row in part.split("-")
+                )
+        assert [i for i in page.ids if i[0] in "sw"] or not data
+
+
+def test_a_page_of_the_five_articles_is_smaller_than_a_megabyte(pages):
+    sizes = {name: len(page.source.encode()) for name, page in pages.items()}
+    assert max(sizes.values()) < 1_000_000, sizes
+
+
+def test_a_picture_without_alt_text_is_shown_with_what_is_known_of_it():
+    output = nbformat.v4.new_output("display_data", {"image/png": "AAAA", "text/plain": "<Figure>"})
+    cell = nbformat.v4.new_code_cell("x", outputs=[output])
+    site._fill(cell, Doors(four_articles(), texts=False))
+    assert 'alt="&lt;Figure&gt;" src="data:image/png;base64,AAAA"' in cell.outputs[0].data["text/html"]
+
+
+def test_no_cell_of_a_page_is_blank(executed):
+    for (study, stem), notebook in executed.items():
+        for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+            assert "text/html" in output.get("data", {}) or output.get("text"), (study, stem)
 
 
 def test_every_link_leads_to_something_that_is_there(pages):
+    ids = {page.path.resolve(): page.ids for page in pages.values()}
     for name, page in pages.items():
         for target in page.followed:
             if re.match(r"https?:", target):
@@ -95,7 +146,7 @@ def test_every_link_leads_to_something_that_is_there(pages):
             path = (page.path.parent / file).resolve() if file else page.path
             assert path.is_file(), f"{name} → {target}"
             if anchor:
-                assert anchor in Page(path).ids, f"{name} → {target}"
+                assert anchor in ids[path.resolve()], f"{name} → {target}"
 
 
 def test_the_pages_of_a_study_are_still_found_after_another_is_rendered(pages):
@@ -130,12 +181,20 @@ def test_the_index_gives_each_question_with_its_answer(pages, executed):
 
 @pytest.mark.parametrize(
     ("study", "with_text", "banner"),
-    [("trade-talks", False, False), ("trade-talks", True, True), ("demo", False, False), ("demo", True, False)],
+    [("trade-talks", False, False), ("trade-talks", True, True), ("demo", True, False)],
 )
 def test_the_banner_stands_only_over_text_that_belongs_to_others(render, study, with_text, banner):
-    for name, page in render(study, with_text=with_text).items():
-        if name != "index.html":
-            assert ("Private: this page holds sentences" in page.source) == banner, name
+    made = render(study, with_text=with_text)
+    for name, page in made.items():
+        assert (" holds sentences of articles that belong to their publishers" in page.source) == banner, name
+    assert ("<q>" in made[f"{study}/03-issues.html"].source) == (banner or study == "demo")
+
+
+def test_the_index_says_which_studies_beside_it_are_private(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "00-start-here.html").write_text(f'<p class="banner">{site.PRIVATE}</p>', "utf-8")
+    index = site._index(tmp_path, "demo", [], "").read_text("utf-8")
+    assert "(private: do not pass it on)" in index and 'class="banner">Private: this site' in index
 
 
 def test_markup_in_a_question_is_only_text_on_the_index(render, executed):
@@ -143,7 +202,7 @@ def test_markup_in_a_question_is_only_text_on_the_index(render, executed):
     title = notebook.cells[0].source
     notebook.cells[0].source = "# What if <script>alert(1)</script> stands here?"
     try:
-        made = render("demo")
+        made = render.__wrapped__("demo")
     finally:
         notebook.cells[0].source = title
     assert "&lt;script&gt;" in made["index.html"].source and not made["index.html"].named("script")
@@ -185,8 +244,6 @@ def test_a_study_without_articles_says_where_they_go(reader):
 
 
 def test_a_failing_cell_is_named_with_its_message(tmp_path):
-    import nbformat
-
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
     nbformat.write(notebook, tmp_path / "09-broken.ipynb")
     with pytest.raises(site.InputError) as error:

@@ -10,17 +10,24 @@ from analysis import (
     candidate_terms,
     captions,
     check_agreement,
+    check_quotations,
     check_reading,
     collocates,
     compare_groups,
+    compare_lexicons,
+    compare_scores,
     compare_words,
     concordance,
     confusions,
     cooccurrence,
     corpus_note,
     corrected_coverage,
+    coverage_by_unit,
     draw_sheet,
     examine_codebook,
+    explain_sentiment,
+    explore,
+    feeling,
     finish,
     heads,
     in_periods,
@@ -29,6 +36,8 @@ from analysis import (
     issue_positions,
     issue_status,
     left_out,
+    lexicon_agreement,
+    match_texts,
     needs_a_person,
     plot_collocates,
     plot_contrast,
@@ -41,17 +50,20 @@ from analysis import (
     prose,
     read_coding,
     read_examples,
+    read_marked,
     salience,
     seen,
     sentiment,
     side_by_side,
     sign_flips,
+    speaker_sentiment,
     summarise,
     summarise_periods,
     table,
     tell,
     term_hits,
     term_use,
+    view,
     wording,
 )
 from analysis.tables import MEASURED
@@ -63,27 +75,39 @@ BY_YEAR, BY_OUTLET = summarise(COVERAGE, "year"), summarise(COVERAGE, "outlet")
 CONTRAST = compare_words(STUDY, "outlet")
 BY_VOICE = summarise(sentiment(STUDY, by_issue=True, by_voice=True), "voice")
 POSITIONS = issue_positions(STUDY)
+SHIFT = explain_sentiment(STUDY, "voice", "quoted")
 NEEDS = needs_a_person(STUDY)
 
 TAKES_A_STUDY = {
     "candidate_terms": lambda study: candidate_terms(study, "jobs"),
     "check_agreement": check_agreement,
+    "check_quotations": check_quotations,
     "confusions": confusions,
     "cooccurrence": cooccurrence,
+    "coverage_by_unit": coverage_by_unit,
     "corrected_coverage": lambda study: corrected_coverage(study, check_agreement(study)),
     "draw_sheet": lambda study: draw_sheet(study, 3),
     "examine_codebook": examine_codebook,
     "issue_status": issue_status,
     "prominence": prominence,
     "read_coding": read_coding,
+    "read_marked": read_marked,
     "salience": salience,
+    "speaker_sentiment": speaker_sentiment,
     "seen": seen,
+    "match_texts": match_texts,
     "term_hits": term_hits,
+    "explore": explore,
+    "view": lambda study: view(study, by="outlet", years=[2017]).lines(0),
     "check_reading": check_reading,
     "collocates": lambda study: collocates(study, issue="jobs"),
     "concordance": lambda study: concordance(study, "jobs"),
     "in_periods": lambda study: in_periods(study, COVERAGE),
     "summarise_periods": lambda study: summarise_periods(study, COVERAGE, "year"),
+    "compare_lexicons": lambda study: compare_lexicons(study, "outlet"),
+    "compare_scores": lambda study: compare_scores(study, "issue", ("both", "sentence"), ("both", "window")),
+    "explain_sentiment": lambda study: explain_sentiment(study, "voice", "quoted"),
+    "lexicon_agreement": lexicon_agreement,
     "compare_words": lambda study: compare_words(study, "outlet"),
     "corpus_note": corpus_note,
     "heads": heads,
@@ -115,13 +139,14 @@ TAKES_A_FRAME = {
     "plot_positions": (plot_positions, POSITIONS),
     "plot_split": (lambda rows: plot_split(rows, least=1), BY_VOICE),
     "plot_trend": (plot_trend, BY_YEAR),
+    "feeling": (lambda rows: [feeling.plot_shift(rows), feeling.shift_caption(rows), feeling.why(rows)], SHIFT),
     "finish": (lambda rows: finish(plot_trend(rows), title="t", alt="a")._repr_html_(), BY_YEAR),
     "summarise": (lambda rows: summarise(rows, ["year", "outlet"]), COVERAGE),
     "table": (lambda rows: table(rows)._repr_html_(), CONTRAST),
     "tell": (lambda rows: [tell("x"), prose.todo(rows)], NEEDS),
 }  # fmt: skip
-# these take names of files or codebooks, not frames
-OTHERS = {"compare_codebooks", "load_codebook", "load_lists", "measure", "open_study"}
+# these take names of files or codebooks, not frames, or write files
+OTHERS = {"audit", "compare_codebooks", "load_codebook", "load_lists", "measure", "open_study", "package", "read_check"}
 
 
 def test_every_public_name_is_tried_here():

@@ -1,0 +1,215 @@
+"""Where the terms of a matcher may begin in many sentences at once; whether one does is asked of the matcher's own pattern.
+
+Each distinct chunk is looked up once: which phrases begin with a run of its letters, and which have it behind their first
+blank. What is left are the few places where both fit, and for NEAR where its other phrase stands in the same sentence.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+
+import numpy as np
+
+from analysis.measure.engine import Tokens, core_of, ranges
+from analysis.terms import WORD, Matcher, Phrase, fold
+
+HEAD, OTHER, SECOND, THIRD, WORDS = range(
+    5
+)  # lists of each chunk: phrases that begin in it, go on in it; places of its words
+NONE: list = []
+SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
+HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
+
+
+class Lists:
+    """Lists of numbers, end to end: how many each has (`count`), and all of them (`flat`)."""
+
+    def __init__(self, count: np.ndarray, flat: np.ndarray):
+        self.count, self.flat, self.begin = count, flat, np.cumsum(count) - count
+
+    @classmethod
+    def of(cls, n: int, which: list[int], numbers: list[int]) -> "Lists":
+        """Return n lists: numbers[i] is in list which[i]; sorted within each."""
+        of, flat = np.array(which, np.int64), np.array(numbers, np.int64)
+        key = np.sort(of << 32 | flat)
+        key = key[np.diff(key, prepend=-1) > 0]
+        return cls(np.bincount(key >> 32, minlength=n).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32))
+
+    def expand(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return (place in `which`, number) of every number of the lists `which`."""
+        count = self.count[which]
+        return np.repeat(np.arange(len(which)), count), self.flat[ranges(self.begin[which], count)]
+
+    def pairs(self, size: int) -> np.ndarray:
+        """Return list × size + number of every number; sorted, where each list is."""
+        return np.repeat(np.arange(len(self.count)), self.count) * size + self.flat
+
+
+class _Index:
+    """Phrases by the beginning of a word: those that want all of it, and those that want it and any ending."""
+
+    def __init__(self, runs: list[tuple[str, int]]):
+        self.whole, self.begun = defaultdict(list), defaultdict(list)
+        for run, phrase in runs:
+            (self.begun if run.endswith("*") else self.whole)[run.removesuffix("*")].append(phrase)
+        self.lengths = sorted({len(run) for run in self.begun})
+        self.letters = {run[:2] for run in self.begun}
+
+    def find(self, run: str) -> list[int]:
+        found = self.whole.get(run, NONE)
+        if run[:2] in self.letters or run[:1] in self.letters or "" in self.letters:
+            found = found + [phrase for n in self.lengths for phrase in self.begun.get(run[:n], ())]
+        return found
+
+
+class Finder:
+    """What a matcher's terms are made of, in numbers: term i has the phrase head[i], near[i] (-1: none) and those of `without`."""
+
+    def __init__(self, matcher: Matcher):
+        number: dict[Phrase, int] = {}
+        self.matcher, self.terms = matcher, matcher.terms
+        names = [term.text for term in self.terms]
+        self.number = {name: i for i, name in enumerate(names)}
+        self.rank = np.argsort(np.argsort(np.array(names, object), kind="stable"))
+        self.bare = [replace(term, without=()) for term in self.terms]
+        self.head = np.array([number.setdefault(term.phrase, len(number)) for term in self.terms], np.int64)
+        heads = set(self.head.tolist())
+        near = [number.setdefault(term.near[0], len(number)) if term.near else -1 for term in self.terms]
+        without = [[number.setdefault(phrase, len(number)) for phrase in term.without] for term in self.terms]
+        self.near = np.array(near, np.int64)
+        self.without = Lists.of(
+            len(without),
+            [i for i, many in enumerate(without) for _ in many],
+            [phrase for many in without for phrase in many],
+        )
+        self.terms_of = Lists.of(len(number), self.head, range(len(self.head)))
+        self.size, self.thirds = len(number), np.array([bool(phrase.thirds) for phrase in number])
+        others = {i for many in (near, *without) for i in many}
+        runs: list[tuple[str, tuple[int, int]]] = []  # how a word begins; which list it is for, and what stands there
+        for phrase, i in number.items():
+            sure = ASK if phrase.flags == 0 else SURE  # the pattern sees the case
+            begin = [
+                (run, 3 * i + state)
+                for state, own in ((sure, phrase.sure), (ASK, phrase.alone), (MORE, phrase.begun))
+                for run in own
+            ]
+            runs += [(run, (HEAD, code)) for run, code in begin if i in heads]
+            runs += [(run, (OTHER, code)) for run, code in begin if i in others]
+            runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
+        self.index = _Index(runs)
+
+    def make(self, chunks: list[str]) -> list[np.ndarray]:
+        """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; and
+        in bits, one for many phrases, what HEAD and OTHER want to follow and what SECOND offers (the last bit: nothing)."""
+        lists = [([], []) for _ in range(5)]  # of which chunk, and the number
+        bits = np.zeros((3, len(chunks)), np.uint64)
+        bits[SECOND] = 1 << 63
+        for i, chunk in enumerate(chunks):
+            core = core_of(chunk)
+            words = [(0, core)] if core else [(m.start(), m[0]) for m in WORD.finditer(chunk)]
+            found = [self.index.find(fold(word)) for _, word in words]
+            for n, (start, _) in enumerate(words):
+                lists[WORDS][0].append(i)
+                lists[WORDS][1].append(start)
+                for kind, value in found[n]:
+                    if kind in (HEAD, OTHER) and n + 1 < len(words) and value % 3 == MORE:
+                        value -= any((SECOND, value // 3) in later for later in found[n + 1 :])
+                    elif kind == HEAD and value % 3 == SURE:
+                        value += (
+                            len(words) > 1
+                            or len({code for k, code in found[n] if k == HEAD and code // 3 == value // 3}) > 1
+                        )
+                    if n == 0 or kind in (HEAD, OTHER):
+                        if kind < THIRD:
+                            bit = value % 63 if kind == SECOND else value // 3 % 63 if value % 3 == MORE else 63
+                            bits[kind, i] |= np.uint64(1 << bit)
+                        lists[kind][0].append(i)
+                        lists[kind][1].append(value)
+        columns = [Lists.of(len(chunks), *own) for own in lists]
+        hyphens = np.array([HYPHEN.search(chunk) is not None for chunk in chunks], bool)
+        return [hyphens, *(column.count for column in columns), *(column.flat for column in columns), *bits]
+
+    def candidates(self, tokens: Tokens, index: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return (token, phrase, SURE or not) wherever at the tokens `where` a phrase of a list may begin."""
+        hyphen, *columns = tokens.vocabulary.table(self, self.make)
+        begin, second, third = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
+        number = np.append(tokens.number, [0, 0])
+        wants, offers = columns[10 + index], columns[10 + SECOND]
+        where = where[wants[number[where]] & offers[number[where + 1]] > 0]
+        of, phrase = begin.expand(number[where])
+        token, state, phrase = where[of], phrase % 3, phrase // 3
+        for step, follow in ((1, second), (2, third)):
+            ask = (state == MORE) if step == 1 else (state == MORE) & self.thirds[phrase] & ~hyphen[number[token + 1]]
+            keep = ~ask
+            keep[ask] = contains(follow.pairs(self.size), number[token[ask] + step] * np.int64(self.size) + phrase[ask])
+            token, phrase, state = token[keep], phrase[keep], state[keep]
+        return token, phrase, state
+
+    def places(self, tokens: Tokens) -> tuple[np.ndarray, ...]:
+        """Return (token, term, is it sure, has it to be checked for what it must not stand with), in order of text."""
+        rows = tokens.row
+        token, phrase, state = self.candidates(tokens, HEAD, np.arange(len(rows)))
+        of, term = self.terms_of.expand(phrase)
+        token, row, sure = token[of], rows[token[of]], state[of] == SURE
+        asks = np.zeros(len(tokens.place), bool)
+        asks[row[(self.near[term] >= 0) | (self.without.count[term] > 0)]] = True
+        other, phrase, _ = self.candidates(tokens, OTHER, np.flatnonzero(asks[rows]))
+        present = np.sort(rows[other] * self.size + phrase)
+        keep = (self.near[term] < 0) | contains(present, row * self.size + self.near[term])
+        token, row, term, sure = token[keep], row[keep], term[keep], sure[keep]
+        of, without = self.without.expand(term)
+        check = np.zeros(len(term), bool)
+        check[of[contains(present, row[of] * self.size + without)]] = True
+        return token, term, sure & (self.near[term] < 0) & ~check, check
+
+    def find(self, tokens: Tokens, read) -> tuple[np.ndarray, ...]:
+        """Return (text, start, end, term) of every place where a term stands, in order."""
+        token, term, sure, check = self.places(tokens)
+        words = Lists(*(tokens.vocabulary.table(self, self.make)[i + WORDS] for i in (1, 6)))
+        of, place = words.expand(tokens.number[token])
+        row = tokens.row[token]
+        start = place + (tokens.start[token] - tokens.place[row])[of]
+        length = tokens.vocabulary.table("word", first_word)[0][tokens.number[token]]
+        known, ask = sure[of], np.flatnonzero(~sure[of])
+        hits = [(row[of][known], start[known], start[known] + length[of][known], term[of][known])]
+        columns = (column.tolist() for column in (row[of][ask], start[ask], term[of][ask], check[of][ask]))
+        found = []
+        for text, group in groupby(zip(*columns, strict=True), itemgetter(0)):
+            places = [(at, (self.terms if checked else self.bare)[number]) for _, at, number, checked in group]
+            found += [
+                (text, a, b, self.number[name]) for a, b, name in self.matcher.find(read(tokens.passage(text)), places)
+            ]
+        hits.append(np.array(found, np.int64).reshape(-1, 4).T)
+        row, start, end, term = (np.concatenate(pair) for pair in zip(*hits, strict=True))
+        order = np.lexsort([self.rank[term], end, start, row])
+        return row[order], start[order], end[order], term[order]
+
+
+def first_word(chunks: list[str]) -> list[np.ndarray]:
+    """Return the length of the first run of letters of each chunk."""
+    return [np.array([len(core_of(chunk)) or len((WORD.search(chunk) or "_")[0]) for chunk in chunks], np.int32)]
+
+
+@lru_cache(maxsize=8)
+def _finder(terms: tuple[str, ...]) -> Finder:
+    return Finder(Matcher(terms))
+
+
+def find_terms(tokens: Tokens, matcher: Matcher, read=str) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    """Return (text, start, end, term) of all that `matcher.find` finds in `read(text)` of each text, in the same order."""
+    finder = _finder(tuple(term.text for term in matcher.terms))
+    row, start, end, term = finder.find(tokens, read)
+    return row, start, end, [finder.terms[i].text for i in term.tolist()]
+
+
+def contains(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return which of `wanted` are among the sorted `values`."""
+    low = np.zeros(1 << 20, bool)  # most are not: their last twenty bits say so already
+    low[values & 0xFFFFF] = True
+    found = low[wanted & 0xFFFFF]
+    place = np.searchsorted(values, wanted[found])
+    found[found] = np.append(values, -1)[place] == wanted[found]
+    return found

@@ -1,0 +1,182 @@
+"""The people of one article: their names, titles and offices, and whom "she", "Ms. Osei" or "the minister" means.
+
+A person is a capitalised name of two words or more, none of which marks an institution, a place or a day; surely one when a
+title, an office, an apposition or a verb of saying stands beside it, or its last word is used alone.
+"""
+
+import re
+from bisect import bisect_left
+
+from analysis.measure.lists import speech_words
+
+WORDS = speech_words()
+TITLES = (
+    dict.fromkeys(WORDS["title"], "")
+    | dict.fromkeys(WORDS["title he"], "he")
+    | dict.fromkeys(WORDS["title she"], "she")
+)
+ROLES, OFFICE_WORDS = WORDS["role"], WORDS["role"] | WORDS["portfolio"]
+NOBODY, LEADING = WORDS["nobody"], WORDS["leading"]
+TITLE = rf"(?:{'|'.join(sorted(TITLES))})\. "
+PART = r"[A-Z\u00c0-\u00de\u0106\u010c\u0130\u0141\u015a\u0160\u017d][\w\u00c0-\u024f'-]+"
+LINK = r"(?:(?:van|von|der|den|de|del|della|da|di|la|le|el|al|bin|ibn|ter|ten|dos|du) ){0,2}"
+CHAIN = re.compile(rf"\b(?:[A-Z]\. ?)*(?:{TITLE}{LINK})?{PART}(?: (?:(?:{TITLE})?{LINK}{PART}|[A-Z]\.(?= [A-Z])))*")
+SAID = r"(?:said|says|asked|asks|told|added|adds|tweeted|wrote)"
+SAID_BEFORE, SAID_AFTER = re.compile(rf"\b{SAID} $"), re.compile(rf" (?:has |have |had )?{SAID}\b")
+BESIDE = re.compile(
+    r",? (?:who\b|whose\b|\d\d, |(?P<words>(?:an?|the|its|his|her|former|[\w']+'s?|[a-z]+) [^,.;\"]{2,80})[,.;])"
+)
+OF_SOMEBODY = re.compile(r"\b[Hh](?:is|er) [\w' -]{2,40}, $")
+IN_PLACE = re.compile(r"\b(?:in|at|near|outside|into|across) $", re.IGNORECASE)
+BACK = 6  # sentences within which "he" may mean somebody
+
+
+class Cast:
+    """Who is who in `text`, an article with its quotations blanked out; `starts` are where its sentences begin."""
+
+    def __init__(self, text: str, starts: list[int], offices: list[tuple] = (), dates: tuple[str, str] = ("", "")):
+        self.text, self.starts, self.offices, self.dates = text, starts, offices, dates
+        self.people: dict[str, set[str]] = {}  # name → words of the offices it was given
+        self.by_word: dict[str, list[str]] = {}  # first and last word of a name → names
+        self.sure: set[str] = set()
+        self.gender: dict[str, str] = {}
+        self.said: dict[int, str] = {}  # sentence → who speaks in it
+        self.chains = [(m, *self._parts(m)) for m in CHAIN.finditer(text)]
+        self.ends = [m.end() for m, _, _, _ in self.chains]
+        self._learn()
+        known = [(m, self._known(name, title, m.start())) for m, name, _, title in self.chains]
+        self.mentions = [(m.start(), who, "'" in (m[0][-2:] + text[m.end() : m.end() + 1])) for m, who in known if who]
+        self.places = [place for place, _, _ in self.mentions]
+
+    def _parts(self, match: re.Match) -> tuple[list[str], set[str], str]:
+        """Return (name, office words, title) of a run of capitalised words."""
+        words, office, title, start = match[0].split(" "), set(), "", 0
+        if self.text[max(0, match.start() - 14) : match.start()].lower().endswith(("ambassador to ", "envoy to ")):
+            office, start = {"ambassador"}, 1
+        for i, word in enumerate(words[:-1]):
+            low = word.lower().rstrip(".")
+            lead = word.endswith("'s") or (low in LEADING and start == i and not word.endswith("."))
+            if word.rstrip(".") in TITLES:
+                title, start = word.rstrip("."), i + 1
+            elif low in OFFICE_WORDS:
+                office, start = office | {low}, i + 1
+            elif lead or ((low in NOBODY or _is_acronym(word) or re.search("-[a-z]", word)) and i < len(words) - 2):
+                start = i + 1
+        return [*words[start:-1], re.sub(r"'s?$", "", words[-1])], office, title
+
+    def _learn(self) -> None:
+        alone = set()
+        for match, name, office, title in self.chains:
+            before = self.text[max(0, match.start() - 40) : match.start()]
+            after = self.text[match.end() : match.end() + 90]
+            speaks = SAID_BEFORE.search(before) or SAID_AFTER.match(after)
+            if len(name) == 1 and (title or office or speaks):
+                alone.add(name[0])
+            if not 2 <= len(name) <= 4 or any(_is_nobody(word) for word in name):
+                continue
+            office |= _offices_beside(before, after)
+            beside = BESIDE.match(after)
+            sure = (
+                title
+                or office
+                or speaks
+                or (beside and not beside["words"])
+                or (OF_SOMEBODY.search(before) and after[:1] == ",")
+            )
+            if sure or not IN_PLACE.search(before):
+                self._add(name, office, title, bool(sure))
+        for _, name, office, title in self.chains:
+            if len(name) == 1 and (title or office) and name[0].lower() not in OFFICE_WORDS | NOBODY:
+                full = self.by_word.get(name[0], name)
+                if len(full) == 1:
+                    self._add(full[0].split(), office, title, True)
+        for word, fulls in self.by_word.items():  # "Mr Baez Silva" is Carlos Baez Silva
+            self.by_word[word] = [full for full in fulls if sum(other.endswith(" " + full) for other in fulls) != 1]
+        self.people = {full: office for full, office in self.people.items() if full in self.by_word[full.split()[-1]]}
+        self.sure |= {full for full in self.people if full.split()[-1] in alone}
+
+    def _add(self, name: list[str], office: set[str], title: str, sure: bool) -> None:
+        full = " ".join(name)
+        if full not in self.people:
+            for word in {name[0], name[-1]}:
+                self.by_word.setdefault(word, []).append(full)
+        self.people.setdefault(full, set()).update(office)
+        self.sure |= {full} if sure else set()
+        if TITLES.get(title):
+            self.gender[full] = TITLES[title]
+
+    def _known(self, name: list[str], title: str, place: int) -> str:
+        """Return the person of this name; of several of one surname the one of the title's gender, mentioned last."""
+        whole = " ".join(name)
+        if whole in self.people:
+            return whole
+        fulls = [
+            full
+            for full in self.by_word.get(name[-1], [])
+            if len(name) == 1 or full.startswith(name[0]) or full.endswith(whole)
+        ]
+        if TITLES.get(title):
+            fulls = [full for full in fulls if self.gender.get(full, TITLES[title]) == TITLES[title]]
+        return max(fulls, key=lambda full: self.text.rfind(full, 0, place)) if len(fulls) > 1 else "".join(fulls)
+
+    def named(self, start: int, end: int, *, first: bool = False) -> str:
+        """Return the person whose name is the last (or the first) between two places, or an empty text."""
+        i, inside = bisect_left(self.ends, start + 1), []
+        while i < len(self.chains) and self.chains[i][0].start() < end:
+            inside.append(self.chains[i])
+            i += 1
+        _, name, _, title = inside[0 if first else -1] if inside else (None, [""], None, "")
+        return self._known(name, title, start)
+
+    def focus(self, place: int, pronoun: str = "") -> str:
+        """Return whom "he" or "she" at `place` means: who spoke, or was named first, in the nearest sentence before."""
+        here = bisect_left(self.starts, place + 1) - 1
+        for i in range(here, max(here - BACK, -1), -1):
+            stop = place if i == here else self.starts[i + 1]
+            own = self.mentions[bisect_left(self.places, self.starts[i]) : bisect_left(self.places, stop)]
+            own = [m for m in own if m[1] in self.sure] or [
+                m for m in own[:1] if m[0] == self.starts[i] or i >= here - 1
+            ]
+            speaker = [self.said[i]] if i in self.said and i < here else []
+            for who in speaker + [who for _, who, _ in sorted(own, key=lambda m: m[2])]:
+                if not pronoun or self.gender.get(who, pronoun) == pronoun:
+                    self.gender |= {who: pronoun} if pronoun else {}
+                    return who
+        return ""
+
+    def holder(self, phrase: str, place: int) -> str:
+        """Return who "the trade minister" means: whom the article last gave that office, else who held it at its date.
+
+        From the table only where the phrase names the country too, or the one possible holder's name stands in the article.
+        """
+        words = _office(phrase)
+        fits = [who for who, office in self.people.items() if words & OFFICE_WORDS <= office]
+        if fits:
+            return max(fits, key=lambda who: self.text.rfind(who.split()[-1], 0, place))
+        (first, last), held = self.dates, set()
+        for office, holder, start, end in self.offices:
+            names = [_office(name) for name in office.split(";")]
+            if any(words <= name for name in names) and (not first or (start <= last and first <= (end or "9999"))):
+                held |= {holder} if words in names or holder.split()[-1] in self.text else set()
+        return held.pop() if len(held) == 1 else ""
+
+
+def _office(phrase: str) -> set[str]:
+    return set(re.findall(r"[\w.']+", phrase.lower())) - {"the", "of"}
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and word[-1] != "."
+
+
+def _is_nobody(word: str) -> bool:
+    return word.lower().rstrip(".") in NOBODY or word.lower() in LEADING or _is_acronym(word)
+
+
+def _offices_beside(before: str, after: str) -> set[str]:
+    """Return office words right before a name ("analyst Mei Tanaka", "its mayor, Henri Castan") or in the apposition after it."""
+    near = re.findall(r"[\w.]+", re.split(r"[;:.\"]|, (?!$)", before)[-1].lower())[-4:]
+    words = set(near) if near and near[-1] in ROLES else set()
+    beside = BESIDE.match(after) if after.startswith(",") else None
+    apposed = set(re.findall(r"[a-z]+", (beside["words"] or "").lower())) if beside else set()
+    return (words | (apposed if apposed & ROLES else set())) & OFFICE_WORDS

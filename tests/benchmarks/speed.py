@@ -1,0 +1,219 @@
+"""This package and its peers over the same articles in the same run: seconds of processor time for 1 MB of text.
+
+    python -m tests.benchmarks.speed CORPUS.jsonl [--peers MEGABYTES] [--out TABLE.csv]
+
+CORPUS is made by `tests.benchmarks.corpus`. Peers that need minutes for a megabyte are run over its first `--peers` megabytes, the
+others over all of it. Processor time (user + system, all threads) is what is measured: other work on the machine does not count.
+"""
+
+import argparse
+import itertools
+import json
+import re
+import resource
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import nltk
+import pandas as pd
+
+from analysis.measure.codebook import Codebook, load_codebook
+from analysis.measure.engine import tokens_of
+from analysis.measure.lists import load_lists
+from analysis.measure.mentions import find_mentions
+from analysis.measure.pipeline import neutral_names
+from analysis.measure.sentences import make_splitter, split_paragraph, split_sentences
+from analysis.measure.sentiment import load_vader, score_sentences
+from analysis.measure.words import HYPHENS, WORD, count_words
+from analysis.study import DATA
+from analysis.tables import build
+from analysis.terms import compile_term, straighten
+
+BATCH = 12_000_000  # characters measured at once
+OURS = "this package"
+
+
+def batches(path: Path):
+    """Yield the texts of a corpus (article_id → text), a batch at a time."""
+    texts, size = {}, 0
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            texts[row["id"]] = row["text"]
+            size += len(row["text"])
+            if size >= BATCH:
+                yield pd.Series(texts)
+                texts, size = {}, 0
+    if texts:
+        yield pd.Series(texts)
+
+
+def first(path: Path, megabytes: float) -> pd.Series:
+    """Return the first articles of a corpus."""
+    texts = next(batches(path))
+    return texts[texts.str.len().cumsum() <= megabytes * 1e6]
+
+
+def plain_lines(texts: pd.Series) -> pd.DataFrame:
+    """Return table `lines` of texts that are nothing but articles: every line with a word in it is a paragraph of the body."""
+    split = [text.split("\n") for text in texts]
+    lines = pd.Series(list(itertools.chain.from_iterable(split)), dtype=object)
+    article = pd.Series(texts.index.repeat([len(own) for own in split]))
+    length = lines.map(len)
+    number = article.groupby(article, sort=False).cumcount() + 1
+    start = (length + 1).groupby(article, sort=False).cumsum() - length - 1
+    body = lines.map(str.isspace).to_numpy() | (length == 0).to_numpy()
+    return build("lines", pd.DataFrame({
+        "article_id": article, "line_no": number, "paragraph_no": number.astype("Int64").mask(body), "start": start,
+        "end": start + length, "kind": pd.Series("body", article.index).mask(body, "blank"), "rule": "given",
+    }))  # fmt: skip
+
+
+def twenty_by_fifteen(texts: pd.Series, folder: Path) -> Codebook:
+    """Return 20 issues of 15 terms (10 words, 3 beginnings, 2 of two words) drawn from the texts' own words."""
+    words = Counter(word for text in texts for word in re.findall(r"[a-z]{5,}", text))
+    pairs = Counter(pair for text in texts for pair in re.findall(r"\b[a-z]{5,} [a-z]{5,}\b", text))
+    singles = [word for word, _ in words.most_common(6000)[800::13]]
+    stems = [word[:-1] + "*" for word, _ in words.most_common(6000)[807::67]]
+    taken = re.compile(
+        "|".join([*(rf"\b{word}\b" for word in singles[:200]), *(rf"\b{stem[:-1]}" for stem in stems[:60])])
+    )
+    doubles = [pair for pair, _ in pairs.most_common(6000) if not taken.search(pair)][
+        50::40
+    ]  # plain `re` drops none inside another
+    rows = [
+        (f"issue {i:02d}", term)
+        for i in range(20)
+        for term in [*singles[i * 10 : i * 10 + 10], *stems[i * 3 : i * 3 + 3], *doubles[i * 2 : i * 2 + 2]]
+    ]
+    path = folder / "codebook.csv"
+    pd.DataFrame(rows, columns=["issue", "term"]).drop_duplicates("term").to_csv(path, index=False)
+    return load_codebook(path)
+
+
+def ours(texts: pd.Series, lists, codebooks: list[Codebook], clock=lambda step: None) -> dict[str, pd.DataFrame]:
+    """Return the tables of one batch."""
+    lines = plain_lines(texts)
+    clock("lines")
+    tokens_of(texts)
+    clock("chunks")
+    sentences = split_sentences(texts, lines, lists)
+    clock("sentences, voices, hashes")
+    sentences = score_sentences(texts, sentences, neutral_names(codebooks[0], lists))
+    clock("sentiment, twice")
+    mentions = []
+    for codebook in codebooks:
+        mentions.append(find_mentions(texts, sentences, codebook))
+        clock(f"issues, {len(codebook.terms)} terms")
+    words = count_words(texts, sentences)
+    clock("words")
+    return {"sentences": sentences, "mentions": mentions[-1], "words": words}
+
+
+def plain_nltk(texts: pd.Series, lists, codebook: Codebook, alternations: bool) -> tuple[list, list, dict]:
+    """The same by NLTK call by call: sentences with their scores, (article, sentence, issue) of mentions, counts of words."""
+    splitter, analyser = make_splitter(lists), load_vader()[0]
+    tokenizer = nltk.RegexpTokenizer(WORD.pattern)
+    patterns = [(r.issue, compile_term(r.term).phrase.pattern) for r in codebook.terms.itertuples()]
+    if alternations:
+        by_issue = {}
+        for issue, pattern in patterns:
+            by_issue.setdefault(issue, []).append(pattern.pattern)
+        patterns = [(issue, re.compile("|".join(own), re.IGNORECASE)) for issue, own in by_issue.items()]
+    sentences, mentions, counts = [], [], {}
+    for article, text in texts.items():
+        number, counts[article] = 0, nltk.FreqDist()
+        for line in re.finditer(r"[^\n]*\S[^\n]*", text):
+            for a, b in split_paragraph(line[0], splitter):
+                number += 1
+                sentence = line[0][a:b]
+                scores = analyser.polarity_scores(sentence)
+                words = tokenizer.tokenize(straighten(sentence).translate(HYPHENS).lower())
+                counts[article].update(word for word in words if not word[0].isdigit() and word[0] != "_")
+                sentences.append((article, number, line.start() + a, line.start() + b, scores["compound"]))
+                mentions += [(article, number, issue) for issue, pattern in patterns if pattern.search(sentence)]
+    return sentences, sorted(set(mentions)), counts
+
+
+def same(texts: pd.Series, lists, codebook: Codebook, found: tuple[list, list, dict]) -> bool:
+    """Whether the tables of this package say what plain NLTK found."""
+    tables, (sentences, mentions, counts) = ours(texts, lists, [codebook]), found
+    own = tables["sentences"][["article_id", "sentence_no", "start", "end", "compound"]]
+    words = tables["words"].groupby(["article_id", "word"]).n.sum().to_dict()
+    issues = (
+        tables["mentions"][["article_id", "sentence_no", "issue"]].drop_duplicates().itertuples(index=False, name=None)
+    )
+    return (
+        list(own.itertuples(index=False, name=None)) == sentences
+        and sorted(issues) == mentions
+        and words == {(article, word): n for article, own in counts.items() for word, n in own.items()}
+    )
+
+
+def timed(job) -> tuple[float, object]:
+    """Return the processor seconds of a call, and what it returned."""
+    start = time.process_time()
+    result = job()
+    return time.process_time() - start, result
+
+
+def wc(path: Path) -> float:
+    """Return the processor seconds of `wc -w` over the texts."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8") as file:
+        file.writelines(json.loads(line)["text"] for line in path.open(encoding="utf-8"))
+        file.flush()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(["wc", "-w", file.name], check=True, capture_output=True, env={"LC_ALL": "C.UTF-8"})
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def run(path: Path, megabytes: float) -> pd.DataFrame:
+    """Return a table (what, step, megabytes, seconds, mb_per_s)."""
+    lists, rows = load_lists(), []
+    own = load_codebook(DATA / "trade-talks" / "codebook.yml")
+    sample = first(path, megabytes)
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = twenty_by_fifteen(first(path, 8), Path(folder))
+    some, size = sample.str.len().sum() / 1e6, 0.0
+    for what, codebooks in ((OURS, [drawn]), (f"{OURS}, both codebooks", [own, drawn])):
+        spent, since, size, start = Counter(), [time.process_time()], 0.0, time.process_time()
+
+        def clock(step, spent=spent, since=since):
+            spent[step] += time.process_time() - since[0]
+            since[0] = time.process_time()
+
+        for texts in batches(path):
+            clock("reading JSON lines")
+            ours(texts, lists, codebooks, clock)
+            size += texts.str.len().sum() / 1e6
+        rows.append((what, "all", size, time.process_time() - start))
+        rows += [(what, step, size, seconds) for step, seconds in spent.items()]
+    for what, alternations in (("NLTK, one regex a term", False), ("NLTK, one alternation an issue", True)):
+        seconds, found = timed(lambda alternations=alternations: plain_nltk(sample, lists, drawn, alternations))
+        print(f"{what}: the same tables: {same(sample, lists, drawn, found)}")
+        rows.append((what, "all", some, seconds))
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    everything = [text for texts in batches(path) for text in texts]
+    rows.append(
+        ("CountVectorizer, counting alone", "all", size, timed(lambda: CountVectorizer().fit_transform(everything))[0])
+    )
+    rows.append(("wc -w", "all", size, wc(path)))
+    table = pd.DataFrame(rows, columns=["what", "step", "megabytes", "seconds"]).round(2)
+    return table.assign(mb_per_s=(table.megabytes / table.seconds).round(3))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--peers", type=float, default=2.0)
+    parser.add_argument("--out", type=Path)
+    arguments = parser.parse_args()
+    result = run(arguments.corpus, arguments.peers)
+    print(result.to_string())
+    if arguments.out:
+        result.to_csv(arguments.out, index=False, lineterminator="\n")

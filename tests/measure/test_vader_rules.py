@@ -1,0 +1,86 @@
+"""VADER on arrays: NLTK's scores to the last digit, and each of its rules in turn taken out of ours breaks that."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.measure import vader
+from analysis.measure.engine import Tokens, Vocabulary
+from analysis.measure.sentiment import SCORES, Vader, load_vader
+
+ANALYSER = load_vader()[0]
+SMALL = Vader(
+    "good\t1.9\nbad\t-2.5\nkind\t2.4"
+)  # a lexicon without the words of idioms, so that all their rules are reached
+SENTENCES = """\
+The plan was good.|A GOOD plan it was.|a plan GOOD|The plan was BAD|Sound men, bad men.|'good' men,|good, bad; ugly: war|,good ,good good!
+It was very good.|It was VERY good.|It was VERY bad.|It was slightly bad.|very old good|very old thin good|VERY old good|so VERY old thin good
+It was not good.|not a good plan|not a fine old good plan|not of old good plan|They wasn't good.|MUSTN'T good|without old good|barely not thin good
+never so good|never this good|Never so good|never so old good|never this old good|a so good plan|one fine so good plan|it was never old good|never a so good
+the least good|at least good|very least good|least good plan|least bad|at the least good|at least a good plan
+It is kind of good|kind of you|a kind man|kind of|kind|so kind of you, kind man|sort of old good|a kind of old good|just enough old good|kind of thin old good
+He is the bomb|all that is the shit|it was a bad ass plan|oh well so yeah right good|a man can cut the mustard good|it was a kiss of death|from hand to mouth happy
+a kiss of death good|They lived from hand to mouth and good|yeah right now so good|of the bad ass good plan|one two bad ass|one two three bad ass plan|so the shit hit a good man
+Good but bad.|bad, but good but bad|But good|good But bad|good but good but|It was good, but not very bad!
+Good!|Good!!|Good!!!!|Good!!!!!!|Bad!|Good?|Good??|Good???|Good????|Bad???|Bad!?!?|! ? good bad|Nothing!!|!!! good -- bad
+good plan not good|not good, good|GOOD good Good|never good so good|good not good, not good!|kind of kind kind of|VERY good, very good
+:)|:(|a :) b|x|I|U.S.|can't stand it|(good)|"good"|good".|?!?good|good!?!?|--good|good--|!!!!good|great... good|xx good x|a b c good|LOL ok|éGOOD ÉGAL good
+bad good|good bad|hate love|love but hate|awful!! happy|happy awful awful awful|an evil, evil man|good good good good good good good good good good good
+GOOD PLAN|mayn't good|it was so bad|ass good|look at|least good|he is kind|of course|good plan! yes! so! good! ha! ho!|all cut the mustard good|they go hand to mouth good\
+""".replace("\n", "|").split("|")  # fmt: skip
+RULES = [  # what is written in ours, and what stands there without the rule
+    ("valence * 0.5, valence * 1.5", "valence, valence * 1.5"), ("valence * 0.5, valence * 1.5", "valence * 0.5, valence"), ("first[rows[but]] = but", "first[rows[but[::-1]]] = but[::-1]"),
+    ("np.where(valence < 0, -lexicon.boost[role[j]], lexicon.boost[role[j]])", "0 * valence"), ("-lexicon.boost[role[j]], lexicon", "lexicon.boost[role[j]], lexicon"),
+    ("(1, 0.95, 0.9)[start_i]", "(1, 1, 0.9)[start_i]"), ("(1, 0.95, 0.9)[start_i]", "(1, 0.95, 1)[start_i]"), ("loud = upper[j] &", "loud = False &"), ("(scalar != 0)", "(scalar == scalar)"),
+    ("np.where(upper[i] & is_cap_diff", "np.where(False & is_cap_diff"), ("is_cap_diff = (capitals > 0) & (capitals < size)", "is_cap_diff = capitals > 0"),
+    ("negates[j], changed", "negates[j] & False, changed"), ('or "n\'t" in lower', ""), ("lower in self.constants.NEGATE or", ""),
+    ("(spelling[at(-2)] == NEVER) & so[at(-1)]", "np.zeros(len(i), bool)"), ("& so[at(-2)] | so[at(-1)]", "& so[at(-2)]"), ("(spelling[at(-3)] == NEVER) & so[at(-2)] |", ""),
+    ("(1, 1.5, 1.25)[start_i]", "(1, 1.5, 1)[start_i]"), ("[SO, THIS])", "[SO])"), ("(place > start_i) &", ""), ("& ~lexicon.known[role[j]]", ""),
+    ("[(2, 4), ", "["), ("(1, 4), (1", "(1"), ("(1, 3), ", ""), ("(0, 3), ", ""), (", (0, 2)]", "]"), ("for b in (5, 6):", "for b in (6,):"), ("(left > b - 4)", "(left > 0)"),
+    ("_stands(phrase, words[0:2]) | _stands(phrase, words[1:3])", "_stands(phrase, words[0:2])"), ("_stands(phrase, words[0:2]) | _stands(phrase, words[1:3])", "_stands(phrase, words[1:3])"),
+    ("least, valence * c.N_SCALAR", "least, valence"), ("& ~((place > 1) & np.isin(role[at(-2)], [AT, VERY]))", ""), ("(place > 1) & np.isin", "np.isin"), ("[AT, VERY])", "[AT])"), ("[AT, VERY])", "[VERY])"),
+    ("(role[i] == KIND) & ", "False & "), ("(place < size - 1) & (role[at(1)] == OF)", "(role[at(1)] == OF)"),
+    ("np.minimum(n_exclaims, 4)", "n_exclaims"), ("np.minimum(n_exclaims, 4) * 0.292", "n_exclaims * 0"), ("n_questions > 1", "n_questions > 0"), ("n_questions <= 3", "n_questions <= 2"),
+    ("np.sign(sum_s) * amplifier", "amplifier"), ("pos > -neg, pos + amplifier", "pos > -neg, pos"), ("pos < -neg, neg - amplifier", "pos < -neg, neg"), ("i = item[first]", "i, same = item, slice(None)"),
+    ("len(chunk) > 1, chunk.count", "True, chunk.count"), ("match[1] or match[2] if match else", "chunk if match else"), ("if role else self.spelling.get(word, 0)", "if role else 0"),
+]  # fmt: skip
+
+
+def nltks(texts: list[str], analyser) -> np.ndarray:
+    """NLTK's scores, one row a text."""
+    return np.array([[analyser.polarity_scores(text)[name] for name in SCORES] for text in texts]).reshape(-1, 4)
+
+
+EXPECTED = {analyser: nltks(SENTENCES, analyser) for analyser in (ANALYSER, SMALL)}
+
+
+@pytest.mark.parametrize("analyser", EXPECTED)
+def test_scores_are_nltks(analyser):
+    found = vader.score_tokens(Tokens(SENTENCES, Vocabulary()), analyser)
+    assert [s for s, a, b in zip(SENTENCES, found, EXPECTED[analyser], strict=True) if (a != b).any()] == []
+
+
+@pytest.mark.parametrize(("rule", "without"), RULES)
+def test_without_any_one_rule_some_score_is_another(rule, without):
+    source = Path(vader.__file__).read_text("utf-8")
+    lines = re.sub(r"\s+", " ", source)  # a rule may be wrapped
+    assert rule in source or rule in lines, "the rule is written otherwise: mend this list"
+    pattern = r"\s+".join(map(re.escape, rule.split()))
+    names: dict = {"__name__": "mutated"}
+    exec(compile(re.sub(pattern, lambda match: without, source), "mutated", "exec"), names)
+    with np.errstate(all="ignore"):
+        found = [names["score_tokens"](Tokens(SENTENCES, Vocabulary()), analyser) for analyser in EXPECTED]
+    assert any((ours != nltks).any() for ours, nltks in zip(found, EXPECTED.values(), strict=True))
+
+
+WORDS = "good GOOD bad BAD, great not wasn't WASN'T never Never so this very VERY kind of least at but BUT the shit bomb ass yeah right cut mustard kiss death hand to mouth just enough sort :) x O.K. ?! !! 'love love' \xa0 Éclat LOL"
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.lists(st.sampled_from(WORDS.split(" ")), max_size=12).map(" ".join) | st.text(), max_size=6))
+def test_scores_of_any_texts_are_nltks(texts):
+    assert (vader.score_tokens(Tokens(texts, Vocabulary()), ANALYSER) == nltks(texts, ANALYSER)).all()
