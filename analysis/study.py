@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.raw import article_files, decode, find_text, holds_many, sha256, sha256_file  # noqa: F401
+from analysis.raw import article_files, find_text, holds_many, sha256_file
 from analysis.store import MANIFEST, read_manifest, read_stored
 from analysis.tables import MEASURED, InputError
 

@@ -164,7 +164,7 @@ def _matrix(study: Study, rows: pd.DataFrame, totals: pd.DataFrame, by_voice: bo
     column = np.zeros(len(labels), dtype=np.int32)
     column[uses > 0] = place
     shape = (len(units), len(names))
-    counts = sparse.coo_array((rows.n.to_numpy(), (at, column[number])), shape).tocsr()
+    counts = sparse.coo_array((rows.n.to_numpy(float), (at, column[number])), shape).tocsr()
     total = np.bincount(at if totals is rows else unit(totals), totals.n.to_numpy(float), len(units))
     return Counts(units, names.astype(object), counts, total)
 

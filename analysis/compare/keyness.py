@@ -53,14 +53,14 @@ def compare_words(
     voices = isinstance(by, str) and by == "voice"
     counts = count_items(study, of, issue=issue, form=form, by_voice=voices)
     groups = counts.units.voice if voices else _groups(study, by)
-    names = sorted(groups.dropna().unique())
-    if counts.note or not counts.matrix.nnz:
-        return _empty(counts.note or "there are no words to compare")
-    if len(names) < 2:
+    names, kept = sorted(groups.dropna().unique()), groups.notna().to_numpy()
+    if not counts.note and len(names) < 2 and counts.matrix.nnz:
         only = ", ".join(str(name) for name in names) or "none"
         raise InputError(f"a comparison needs two groups; by '{_name(by)}' there is: {only}")
-    kept = groups.notna().to_numpy()
-    counts = Counts(counts.units[kept], counts.labels, counts.matrix[kept], counts.totals[kept])
+    if not kept.all() and not counts.note:
+        counts = Counts(counts.units[kept], counts.labels, counts.matrix[kept], counts.totals[kept])
+    if counts.note or not counts.matrix.nnz:
+        return _empty(counts.note or "there are no words to compare")
     table = _contrast(counts, codes(groups[kept], names)[0], names, prior, voices)
     table = table.sort_values(["group", rank, "label"], ascending=[True, False, True], kind="stable", ignore_index=True)
     if lost := int((~kept).sum()):
@@ -105,23 +105,13 @@ def _groups(study: Study, by) -> pd.Series:
 def _contrast(counts: Counts, group: np.ndarray, names: list, prior: float, voices: bool) -> pd.DataFrame:
     """Return the rows of every group against the rest, in the order of groups and labels."""
     articles = codes(counts.units.article_id)[0]
-    present = sparse.csr_array(
-        (np.ones(counts.matrix.nnz), counts.matrix.indices, counts.matrix.indptr), counts.matrix.shape
-    )
-    whole = (
-        (_sum_rows(present, articles) > 0).sum(0)
-        if voices
-        else np.bincount(present.indices, minlength=present.shape[1])
-    )
+    x, labels = counts.matrix, counts.labels
+    whole = (_sum_rows(x, articles) > 0).sum(0) if voices else np.bincount(x.indices, minlength=len(labels))
     least = next(n for n in range(1, len(whole) + 2) if (whole >= n).sum() * len(names) <= MOST)
-    keep = whole >= least
-    x, labels, whole = (
-        (counts.matrix, counts.labels, whole)
-        if keep.all()
-        else (counts.matrix[:, keep], counts.labels[keep], whole[keep])
-    )
+    if least > 1:
+        x, labels, whole = x[:, whole >= least], labels[whole >= least], whole[whole >= least]
     cells = Cells.of(x, counts.totals, group, len(names))
-    a, na, held = cells.by_cell(cells.n), cells.words, cells.by_cell(np.ones(len(cells.n))).astype(int)
+    a, na, held = cells.by_cell(cells.n), cells.words, cells.by_cell(None)
     b, nb = a.sum(0) - a, na.sum() - na
     if voices:
         rest = np.stack([(_sum_rows(x[group != g], articles[group != g]) > 0).sum(0) for g in range(len(names))])

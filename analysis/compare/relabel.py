@@ -37,7 +37,7 @@ class Cells:
     def of(cls, matrix: sparse.csr_array, totals: np.ndarray, group: np.ndarray, n_groups: int) -> "Cells":
         """Return the cells of a matrix of articles × words."""
         row = np.repeat(np.arange(len(group), dtype=np.int32), np.diff(matrix.indptr))
-        return cls(row, matrix.indices, matrix.data.astype(float), group, totals, (n_groups, matrix.shape[1]))
+        return cls(row, matrix.indices, matrix.data, group, totals, (n_groups, matrix.shape[1]))
 
     @property
     def words(self) -> np.ndarray:
@@ -48,8 +48,8 @@ class Cells:
         """Return the sum of the cells' values for each word."""
         return np.bincount(self.col, values, self.shape[1])
 
-    def by_cell(self, values: np.ndarray) -> np.ndarray:
-        """Return the sum of the cells' values for each group × word."""
+    def by_cell(self, values: np.ndarray | None) -> np.ndarray:
+        """Return the sum of the cells' values for each group × word; of None, how many cells there are."""
         return np.bincount(self._cell, values, self.shape[0] * self.shape[1]).reshape(self.shape)
 
     @cached_property

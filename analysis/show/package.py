@@ -17,9 +17,10 @@ from analysis import __version__
 from analysis.measure.lists import SHARED
 from analysis.measure.sentences import text_hash
 from analysis.measure.words import words_of
+from analysis.raw import article_files, decode, sha256
 from analysis.show.audit import audit
 from analysis.show.runs import TRIES
-from analysis.study import Inputs, Study, article_files, decode, sha256
+from analysis.study import Inputs, Study
 from analysis.tables import InputError
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # zip knows none before; the same study gives the same bytes on any day

@@ -18,9 +18,10 @@ from nbconvert import HTMLExporter
 
 from analysis import __version__
 from analysis.measure.run import Outcome, measure, say
+from analysis.raw import article_files
 from analysis.show.behind import behind
 from analysis.show.doors import Doors
-from analysis.study import DATA, ROOT, Inputs, Study, article_files, open_study, study_folder
+from analysis.study import DATA, ROOT, Inputs, Study, open_study, study_folder
 from analysis.tables import InputError
 
 NOTEBOOKS = ROOT / "notebooks"

@@ -322,3 +322,11 @@ def test_above_two_thousand_articles_the_moments_answer(monkeypatch):
     assert set(rows.note) == {"p from the moments of all relabellings of 60 articles"}
     assert rows.z_articles.tolist() == pytest.approx(drawn.z_articles.tolist())
     assert rows[rows.label == "deal"].p_articles.max() < 1e-6 and rows[rows.label == "pact"].p_articles.min() > 0.5
+
+
+def test_groups_whose_articles_hold_no_word_are_compared_to_nothing():
+    rows = compare_words(
+        make_study(article("a", 2017, "Post"), article("b", 2018, "Post"), article("c", None, "Post", S("deal"))),
+        "year",
+    )
+    assert rows.empty and rows.attrs["note"] == "there are no words to compare"

@@ -15,7 +15,7 @@ TOTALS = np.array([20.0, 15.0, 30.0, 10.0, 25.0, 18.0, 12.0])
 
 
 def cells(group) -> Cells:
-    return Cells.of(sparse.csr_array(COUNTS), TOTALS, np.array(group), max(group) + 1)
+    return Cells.of(sparse.csr_array(COUNTS.astype(float)), TOTALS, np.array(group), max(group) + 1)
 
 
 def test_moments_are_those_of_all_relabellings():

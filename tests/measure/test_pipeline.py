@@ -15,7 +15,8 @@ from analysis.measure.run import measure
 from analysis.measure.sentences import split_sentences
 from analysis.measure.sentiment import score_sentences
 from analysis.measure.words import count_words
-from analysis.study import DATA, Inputs, open_study, sha256
+from analysis.raw import sha256
+from analysis.study import DATA, Inputs, open_study
 from analysis.tables import MEASURED, TABLES, InputError, read_table
 from analysis.terms import Matcher
 from tests.measure.tiny import MENU, MILL, PORT, lines_of, make_study

@@ -3,7 +3,8 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from analysis.study import DATA, article_files
+from analysis.raw import article_files
+from analysis.study import DATA
 from analysis.tables import build, read_table
 from tests.read.invented import DATABLE, UNDATABLE
 from tests.read.pages import date_of

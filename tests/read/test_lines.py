@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.raw import article_files, decode
 from analysis.read.lines import type_lines
-from analysis.study import DATA, article_files, decode
+from analysis.study import DATA
 from analysis.tables import ARTICLE_TEXT
 from tests.read.pages import kinds_of, lines_of
 

@@ -7,7 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import compare_lexicons, compare_scores, explain_sentiment, feeling, lexicon_agreement, read_check
+from analysis import (
+    check_quotations,
+    compare_lexicons,
+    compare_scores,
+    explain_sentiment,
+    feeling,
+    lexicon_agreement,
+    read_check,
+    speaker_sentiment,
+    summarise,
+)
 from analysis.compare import sentiment_check
 from analysis.show.told import tell
 from analysis.tables import build
@@ -27,6 +37,8 @@ TOLD = {
     "lexicons": lambda study: feeling.lexicons(compare_lexicons(study, "article_id"), lexicon_agreement(study)),
     "around_mentions": lambda study: feeling.around_mentions(near(study), study),
     "checked_tone": lambda study: feeling.checked_tone(read_check()),
+    "spoken_by": lambda study: feeling.spoken_by(summarise(speaker_sentiment(study, by="source"))),
+    "checked_quotations": lambda study: feeling.checked_quotations(check_quotations(study)),
 }
 CAPTIONS = {
     "shift_caption": lambda study: feeling.shift_caption(
