@@ -13,6 +13,7 @@ from analysis.tables import MEASURED, InputError
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+OURS = {DATA / "demo"}  # studies whose text is our own writing and may be shown to anybody
 
 
 class Table:
@@ -59,8 +60,11 @@ class Study:
         """Return the decoded text of an article, or None when its file is not at hand.
 
         Only its SHA-256 counts; where in `raw` the file lies, its name, or which file of many holds it, do not matter.
+        $TRADE_TALKS_TEXT set to none hides every text, set to ours all but those of studies of our own writing.
         """
-        if os.environ.get("TRADE_TALKS_TEXT") == "none" or article_id not in self._sources:
+        shown = os.environ.get("TRADE_TALKS_TEXT", "all")
+        hidden = shown == "none" or shown == "ours" and self.path not in OURS
+        if hidden or article_id not in self._sources:
             return None
         source_file, digest = self._sources[article_id]
         usual = self.raw / source_file

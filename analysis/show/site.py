@@ -21,12 +21,11 @@ from analysis.measure.run import Outcome, measure, say
 from analysis.raw import article_files
 from analysis.show.behind import behind
 from analysis.show.doors import Doors
-from analysis.study import DATA, ROOT, Inputs, Study, open_study, study_folder
+from analysis.study import DATA, OURS, ROOT, Inputs, Study, open_study, study_folder
 from analysis.tables import InputError
 
 NOTEBOOKS = ROOT / "notebooks"
 TEMPLATE = Path(__file__).parent / "template"
-OURS = {"demo"}  # studies whose text is our own writing and may be shown to anybody
 DEFAULT = "trade-talks"
 PRIVATE = "Private: this page holds sentences of articles that belong to their publishers. Do not pass it on."
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -71,7 +70,7 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
     environment = {
         **os.environ,
         "TRADE_TALKS_CHARTS": str(charts),
-        "TRADE_TALKS_TEXT": "all" if with_text else "none",
+        "TRADE_TALKS_TEXT": "all" if with_text else "ours",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     client = NotebookClient(
@@ -115,7 +114,7 @@ def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
     pages, executed = [], []
     for i, path in enumerate(paths, 1):
         say(f"runs      {i}/{len(paths)} {path.name} on {name}")
-        notebook = run_notebook(path, name, with_text=with_text or name in OURS, charts=(folder / "charts").resolve())
+        notebook = run_notebook(path, name, with_text=with_text, charts=(folder / "charts").resolve())
         title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
         pages.append(
             {
@@ -127,8 +126,8 @@ def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
         )
         executed.append(notebook)
     folder.mkdir(parents=True, exist_ok=True)
-    doors = Doors(open_study(study), texts=with_text or name in OURS)
-    page = {"pages": pages, "banner": PRIVATE if with_text and name not in OURS else "", "foot": _foot(doors.study)}
+    doors = Doors(open_study(study), texts=with_text or study_folder(study) in OURS)
+    page = {"pages": pages, "banner": PRIVATE if with_text and study_folder(study) not in OURS else "", "foot": _foot(doors.study)}
     shutil.copy(Inputs.of(study_folder(study)).codebook, folder / "codebook.yml")
     for notebook, own in zip(executed, pages, strict=True):
         (folder / own["file"]).write_text(_page(notebook, {**page, **own}, doors), "utf-8")
