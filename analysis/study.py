@@ -60,7 +60,8 @@ class Study:
 
         Only its SHA-256 counts; where in `raw` the file lies, its name, or which file of many holds it, do not matter.
         """
-        if os.environ.get("TRADE_TALKS_TEXT") == "none" or article_id not in self._sources:
+        hidden = os.environ.get("TRADE_TALKS_TEXT")  # "ours": only the text that is our own writing is shown
+        if hidden == "none" or (hidden == "ours" and self.path != DATA / "demo") or article_id not in self._sources:
             return None
         source_file, digest = self._sources[article_id]
         usual = self.raw / source_file

@@ -108,7 +108,7 @@ def _contrast(counts: Counts, group: np.ndarray, names: list, prior: float, voic
     x, labels = counts.matrix, counts.labels
     whole = (_sum_rows(x, articles) > 0).sum(0) if voices else np.bincount(x.indices, minlength=len(labels))
     least = next(n for n in range(1, len(whole) + 2) if (whole >= n).sum() * len(names) <= MOST)
-    if least > 1:
+    if (whole < least).any():
         x, labels, whole = x[:, whole >= least], labels[whole >= least], whole[whole >= least]
     cells = Cells.of(x, counts.totals, group, len(names))
     a, na, held = cells.by_cell(cells.n), cells.words, cells.by_cell(None)

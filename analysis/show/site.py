@@ -70,7 +70,7 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
     environment = {
         **os.environ,
         "TRADE_TALKS_CHARTS": str(charts),
-        "TRADE_TALKS_TEXT": "all" if with_text else "none",
+        "TRADE_TALKS_TEXT": "all" if with_text else "ours",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     client = NotebookClient(

@@ -107,7 +107,7 @@ def test_a_fresh_kernel_gives_the_committed_texts_and_tables(path, executed):
 @each
 def test_twice_gives_the_same_to_the_last_byte(path, study, executed, monkeypatch, tmp_path):
     monkeypatch.setenv("TRADE_TALKS_CHARTS", str(tmp_path))
-    monkeypatch.setenv("TRADE_TALKS_TEXT", "all" if study == "demo" else "none")
+    monkeypatch.setenv("TRADE_TALKS_TEXT", "all" if study == "demo" else "ours")
     assert shown(executed[study, path.stem]) == run_here(path, study)
 
 
