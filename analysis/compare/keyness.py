@@ -35,8 +35,8 @@ def compare_words(
 ) -> pd.DataFrame:
     """Compare every word of each group of articles with the rest, the most typical first (Monroe's z, or `rank="log_odds"`).
 
-    `by`: a column of `study.articles`, "voice", or a reader's own groups (a Series or dict: article_id → group); without it
-    the first of year, outlet, article_id that has two groups. `of`: "words" and "issues" (mentions) from the tables, 1–4 for
+    `by`: a column of `study.articles`, "voice", or a reader's own groups (a Series or dict: article_id → group); of a list
+    (without it year, outlet, article_id) the first column that has two groups. `of`: "words" and "issues" (mentions) from the tables, 1–4 for
     runs of so many words from the text; with `issue`, only in sentences on it (from the text). `form`: "form" (words as they
     stand, variants as one: `items.Variants`), "stem" (Snowball, under the most frequent form) or "raw".
 
@@ -47,7 +47,8 @@ def compare_words(
     """
     if rank not in ("z", "log_odds") or not prior > 0:
         raise InputError(f"rank '{rank}' must be z or log_odds, and the prior {prior} must be above 0 words")
-    by = _column(study) if by is None else by
+    if by is None or isinstance(by, (list, tuple)):
+        by = _column(study, *([by] if by else []))
     if by is None:
         return _empty("one article only: nothing to compare")
     voices = isinstance(by, str) and by == "voice"
@@ -79,8 +80,9 @@ def _name(by) -> str:
     return by if isinstance(by, str) else str(getattr(by, "name", None) or "group")
 
 
-def _column(study: Study) -> str | None:
-    return next((c for c in ("year", "outlet", "article_id") if study.articles[c].dropna().nunique() > 1), None)
+def _column(study: Study, columns=("year", "outlet", "article_id")) -> str | None:
+    """Return the first of some columns of the articles that has two groups."""
+    return next((c for c in columns if study.articles[c].dropna().nunique() > 1), None)
 
 
 def _groups(study: Study, by) -> pd.Series:
@@ -108,7 +110,7 @@ def _contrast(counts: Counts, group: np.ndarray, names: list, prior: float, voic
     x, labels = counts.matrix, counts.labels
     whole = (_sum_rows(x, articles) > 0).sum(0) if voices else np.bincount(x.indices, minlength=len(labels))
     least = next(n for n in range(1, len(whole) + 2) if (whole >= n).sum() * len(names) <= MOST)
-    if least > 1:
+    if (whole < least).any():
         x, labels, whole = x[:, whole >= least], labels[whole >= least], whole[whole >= least]
     cells = Cells.of(x, counts.totals, group, len(names))
     a, na, held = cells.by_cell(cells.n), cells.words, cells.by_cell(None)

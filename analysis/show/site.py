@@ -127,7 +127,11 @@ def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
         executed.append(notebook)
     folder.mkdir(parents=True, exist_ok=True)
     doors = Doors(open_study(study), texts=with_text or study_folder(study) in OURS)
-    page = {"pages": pages, "banner": PRIVATE if with_text and study_folder(study) not in OURS else "", "foot": _foot(doors.study)}
+    page = {
+        "pages": pages,
+        "banner": PRIVATE if with_text and study_folder(study) not in OURS else "",
+        "foot": _foot(doors.study),
+    }
     shutil.copy(Inputs.of(study_folder(study)).codebook, folder / "codebook.yml")
     for notebook, own in zip(executed, pages, strict=True):
         (folder / own["file"]).write_text(_page(notebook, {**page, **own}, doors), "utf-8")

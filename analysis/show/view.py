@@ -27,6 +27,7 @@ GROUPS = {"year": "year", "outlet": "outlet", "article_id": "article", "voice": 
 GOES_WITH = {"unit": ("coverage",), "issues": ("coverage", "sentiment"), "words": ("use",)}
 MOST = 12  # labels shown when none were asked for
 FIRM = 5  # sentences (words …) below which a figure is not put into the title
+LINES = ["article_id", "line_no", "start", "end", "voice", "compound_neutral", "term", "before", "text", "after"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ class View:
         before · text · after. `term` is the codebook's entry that decided; the texts (a sentence in its paragraph) are "" where
         the article's file is not at hand. Where a word stands is in no table: without the text its row has no lines.
         """  # fmt: skip
+        if self.table.empty:
+            return pd.DataFrame(columns=LINES)
         row, study = self.table.iloc[row], self.study
         s = study.sentences[study.sentences.kind.isin(COUNTED)]
         s = s[s.voice == self.choice.voice] if self.choice.voice else s
@@ -87,19 +90,7 @@ class View:
             on = study.mentions[study.mentions.issue == row.label]
             terms = on.groupby(["article_id", "sentence_no"]).term.agg(lambda t: "; ".join(dict.fromkeys(t)))
             s = s.merge(terms.reset_index(), on=["article_id", "sentence_no"])
-        columns = [
-            "article_id",
-            "line_no",
-            "start",
-            "end",
-            "voice",
-            "compound_neutral",
-            "term",
-            "before",
-            "text",
-            "after",
-        ]
-        return _in_paragraph(study, s)[columns].reset_index(drop=True)
+        return _in_paragraph(study, s)[LINES].reset_index(drop=True)
 
     def save(self) -> str:
         """Write the chart in all its forms and sizes and return the name its files begin with."""

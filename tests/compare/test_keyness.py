@@ -330,3 +330,8 @@ def test_groups_whose_articles_hold_no_word_are_compared_to_nothing():
         "year",
     )
     assert rows.empty and rows.attrs["note"] == "there are no words to compare"
+
+
+def test_a_word_of_articles_that_are_left_out_is_no_row():
+    rows = compare_words(study((2017, "deal rest"), (2018, "rest rest"), (None, "pact rest")))
+    assert set(rows.label) == {"deal", "rest"} and rows.log_odds.notna().all()
