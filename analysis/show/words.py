@@ -217,6 +217,8 @@ def plot_contrast_grid(contrast: pd.DataFrame, *, top: int = 3, hide=frozenset()
         )
     groups, best, notes = leaders(contrast, top, hide, {"column": 4, "page": 8, "slide": COLUMNS}[size])
     words = list(dict.fromkeys(best.label))[:LINES]
+    if not words:
+        return nothing(size, contrast, unit, "No word sets a group apart.")
     shown = contrast[contrast.label.isin(words) & contrast.group.isin(groups)].reset_index(drop=True)
     cells = shown.pivot(index="label", columns="group").reindex(index=words)
     values, used, p = (
