@@ -25,6 +25,7 @@ CLOSING = re.compile(r"""[\"')\]}‘’“”«»]+(?:$|--)""")
 MAY_OPEN = re.compile(r"[\"“„«]|(?:^|[(\[—–-])[‘'](?=\w)")  # a quotation
 LINE_END = re.compile(r"\r\n|\r|\n")
 VOICES = ["reporting", "quoted", "mixed"]
+KNOWN = 8  # words; from the hash of a shorter sentence its words could be guessed, so it has none
 
 
 def make_splitter(lists: Lists) -> PunktSentenceTokenizer:
@@ -102,7 +103,7 @@ def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     tokens = sentence_tokens(texts, sentences)
     numbers, bounds = words_in_order(tokens)
     words, at = np.array(list(tokens.vocabulary.words), object)[numbers].tolist(), bounds.tolist()
-    hashes = [text_hash(words[a:b]) for a, b in zip(at, at[1:], strict=False)]
+    hashes = [text_hash(words[a:b]) if b - a >= KNOWN else "" for a, b in zip(at, at[1:], strict=False)]
     return sentences.assign(n_words=np.diff(bounds), text_hash=pd.array(hashes, dtype="str"))
 
 

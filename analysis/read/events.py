@@ -1,4 +1,4 @@
-"""Dates from what an article says about dated events: "the second round … is unfolding", "met in the Oval Office last month".
+"""Dates from what an article says about dated events: "a round … is under way", "signed there in spring".
 
 Every such phrase allows some days and forbids the rest. The days that all phrases allow are the answer; a phrase that
 contradicts a stronger one is left out, and days that cannot be narrowed to half a year are no answer.
