@@ -10,7 +10,6 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pandas as pd
 
 from analysis import __version__
@@ -19,15 +18,11 @@ from analysis.measure.sentences import text_hash
 from analysis.measure.words import words_of
 from analysis.raw import article_files, decode, sha256
 from analysis.show.audit import audit
-from analysis.show.runs import TRIES
 from analysis.study import Inputs, Study
 from analysis.tables import InputError
 
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # zip knows none before; the same study gives the same bytes on any day
-SHORT, LEAST = (
-    4,
-    0.2,
-)  # words a sentence must have to tell copies apart; share of sentences that make a file nearly an article
+LEAST = 0.2  # share of an article's sentences that make a file nearly it
 REMEDY = "another copy, in which offsets differ: name it {} and measure again (python -m analysis measure)"
 README = """\
 # Study {name}, without its text
@@ -100,7 +95,7 @@ def _contents(study: Study, inputs: Inputs, audited: str) -> dict[str, bytes]:
     folders = {"tables": tables, "coding": study.path / "coding", "truth": study.path / "truth", "lists": inputs.lists}
     for at, folder in {**folders, "lists/shared": SHARED}.items():
         files |= {f"{at}/{path.name}": path for path in folder.glob("*") if not path.name.startswith(".")}
-    found = {name: _without_text(name, path.read_bytes(), study) for name, path in files.items() if path.is_file()}
+    found = {name: _without_text(name, path.read_bytes()) for name, path in files.items() if path.is_file()}
     manifest = json.loads(found["tables/manifest.json"])
     manifest["files"] = {n: sha256(found[f"tables/{n}"]) for n in manifest.get("files", ()) if f"tables/{n}" in found}
     found["tables/manifest.json"] = (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode()
@@ -120,22 +115,12 @@ def _contents(study: Study, inputs: Inputs, audited: str) -> dict[str, bytes]:
     return found
 
 
-def _without_text(name: str, data: bytes, study: Study) -> bytes:
-    """Return a file of the study; a coding sheet without the coded paragraphs, sentences without the hashes of short ones.
-
-    By its hash a sentence of a few words could be found by trying out the article's words (`analysis.show.runs`).
-    """
-    if not name.endswith(".csv") or not name.startswith(("coding/", "tables/sentences")):
+def _without_text(name: str, data: bytes) -> bytes:
+    """Return a file of the study; a coding sheet without the text of the coded paragraphs."""
+    if not name.endswith(".csv") or not name.startswith("coding/"):
         return data
     rows = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    if "text" in rows.columns:
-        rows = rows.assign(text="")
-    elif "text_hash" in rows.columns:
-        bits = np.log2(rows.article_id.map(study.words.groupby("article_id").word.nunique()).fillna(1))
-        rows = rows.assign(text_hash=rows.text_hash.where(rows.n_words.astype(int) * bits > TRIES, ""))
-    else:
-        return data
-    return rows.to_csv(index=False, lineterminator="\n").encode()
+    return rows.assign(text="").to_csv(index=False, lineterminator="\n").encode() if "text" in rows.columns else data
 
 
 def _zip(name: str, files: dict[str, bytes]) -> bytes:
@@ -152,13 +137,13 @@ def match_texts(study: Study, folder: Path | None = None) -> pd.DataFrame:
     """Say of every file below `folder` (default: the study's `raw`) which article it is, and of every article which file.
 
     Returns article_id · file (each empty where there is none) · how (same file; same sentences n of m; none) · note (what to
-    do). A file with other bytes is compared by sentences of at least SHORT words: is the `text_hash` of any of them that of
+    do). A file with other bytes is compared by the sentences that have one: is the `text_hash` of any of them that of
     as many words in a row of the file? It is nearly the article of which it has the largest share, from LEAST up.
     """
     folder, rows = Path(folder or study.raw), []
     known = dict(zip(study.articles.sha256, study.articles.article_id, strict=True))
     names = dict(zip(study.articles.article_id, study.articles.source_file, strict=True))
-    sentences = study.sentences[(study.sentences.n_words >= SHORT) & (study.sentences.text_hash != "")]
+    sentences = study.sentences[study.sentences.text_hash != ""]
     many = sentences.groupby("article_id").text_hash.nunique()
     for path in article_files(folder) if folder.exists() else []:
         data, file = path.read_bytes(), path.relative_to(folder).as_posix() if folder.is_dir() else path.name

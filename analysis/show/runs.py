@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.measure.codebook import Codebook
 from analysis.measure.lists import load_lists
-from analysis.measure.sentences import split_sentences
+from analysis.measure.sentences import split_sentences, text_hash
 from analysis.measure.words import words_of
 from analysis.read.lines import number_paragraphs, type_lines
 from analysis.tables import ARTICLE_TEXT
@@ -68,7 +68,9 @@ def read_words(texts: pd.DataFrame, codebooks: list[Codebook]) -> Words:
             for a, b in _terms(row.text[s.start : s.end], codebooks):
                 term |= (start >= s.start + a) & (start < s.start + b)
             if s.n_words * math.log2(bag) <= TRIES:
-                hashes[s.text_hash] = tuple(n + np.searchsorted(start, (s.start, s.end)))
+                hashes[text_hash(words_of(row.text[s.start : s.end]))] = tuple(
+                    n + np.searchsorted(start, (s.start, s.end))
+                )
         frames.append(pd.DataFrame({
             "article": number, "line": line + 1, "text": text if text.any() else ~text, "term": term,
             "head": kind == "headline", "b": end - size, "e": end, "letters": [w for _, w in found],

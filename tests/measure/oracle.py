@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.sentences import (
+    KNOWN,
     LINE_END,
     make_splitter,
     opens_with_a_mark,
@@ -34,7 +35,7 @@ def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists) -> pd.DataFram
             rows.append({
                 "article_id": p.article_id, "sentence_no": number[p.article_id], "paragraph_no": p.paragraph_no,
                 "line_no": p.line_no + len(LINE_END.findall(passage[:a])), "start": p.start + a, "end": p.start + b, "kind": p.kind,
-                "voice": _voice(passage, a, b, inside), "n_words": len(words), "text_hash": text_hash(words),
+                "voice": _voice(passage, a, b, inside), "n_words": len(words), "text_hash": text_hash(words) if len(words) >= KNOWN else "",
                 **dict.fromkeys([*SCORES, "compound_neutral"], 0.0),
             })  # fmt: skip
     return build("sentences", rows)
