@@ -76,7 +76,7 @@ class Doors:
         rows = re.findall(r"<tr.*?</tr>", table, re.S)
         head, *rows = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in rows)
         columns = [html.unescape(cell) for cell in head]
-        places = self._places() if "position" in columns else None
+        places = self._places() if {"position", *PLACE} <= set(columns) else None
         values = [dict(zip(columns, map(html.unescape, row), strict=True)) for row in rows]
         doors = [self._row(row) if places is None else self._place(row, places) for row in values]
         open_, whole = set(), set()
@@ -115,7 +115,7 @@ class Doors:
             return {"n": ("s", hits.row.to_numpy(), "mentions"), "n_articles": ("s", hits.row.to_numpy(), "articles")}
         inside = self._where(self.sentences, row) & (self.body if "raw" in row else self.counted)
         on = inside & self._on(label)
-        unit = row.get("unit", "paragraphs")  # tables without a unit correct or cross paragraphs
+        unit = row.get("unit", "sentences" if "series" in row else "paragraphs")  # others correct or cross paragraphs
         scored = "total" in row and self._adds_up(row["total"], "s", np.flatnonzero(on), unit)
         base = on if scored or "total" not in row else inside
         figures = {f"n_{u}": (on, u) for u in UNITS} | {f"of_{u}": (inside, u) for u in UNITS}
@@ -161,10 +161,16 @@ class Doors:
 
     def _where(self, table: pd.DataFrame, row: dict) -> np.ndarray:
         masks = [(table[key] == row[key]).to_numpy() for key in KEYS if key in row]
+        if "period" in row:  # a month or year that holds all the days on which an article may have appeared
+            a = self.study.articles.set_index("article_id")
+            first, last = (a[c].str[: len(row["period"]) or 7] for c in ("published_from", "published_to"))
+            masks.append(table.article_id.map(first.where(first == last, "").map(seen)).eq(row["period"]).to_numpy())
         return np.logical_and.reduce(masks) if masks else np.ones(len(table), bool)
 
     def _on(self, label: str) -> np.ndarray:
         mask = np.full(len(self.sentences), label == ALL)
+        for key in KEYS if label not in self.on else ():  # pairs of scores have a label that is an outlet, an article …
+            mask |= (self.sentences[key] == label).to_numpy()
         mask[self.on.get(label, [])] = True
         return mask
 
