@@ -84,7 +84,9 @@ def test_the_chart_its_rows_and_their_sentences_follow_the_controls(opened, lab)
     _change(page, lambda: box.get_by_label("Measure", exact=True).select_option(label="sentiment"))
     _change(page, lambda: box.get_by_label("Grouped by", exact=True).select_option(label="voice"))
     _change(page, lambda: box.get_by_label("Years", exact=True).select_option(label="2024"))
-    assert "view(study, measure='sentiment', by='voice', years=[2024])" in box.inner_text()
+    box.get_by_text(
+        "view(study, measure='sentiment', by='voice', years=[2024])"
+    ).first.wait_for()  # comes after the chart
     rows = box.get_by_label("Row of the chart", exact=True)
     rows.focus()
     first = page.locator(LINES).first.inner_text()
@@ -98,7 +100,7 @@ def test_the_chart_its_rows_and_their_sentences_follow_the_controls(opened, lab)
     assert {Path(p).suffix for p in (lab[1] / "charts").iterdir()} == {".svg", ".png", ".pdf", ".csv", ".txt"}
     _change(page, box.get_by_role("button", name="Undo").click)
     _change(page, box.get_by_role("button", name="Reset").click)
-    assert "view(study)" in box.inner_text()
+    box.get_by_text("view(study)").first.wait_for()
     assert not watched.abroad
     assert not watched.complaints
     assert not faults(page, OUTPUT)
