@@ -44,7 +44,9 @@ class Explorer:
         self.chart, self.code, self.lines, self.message = (widgets.HTML() for _ in range(4))
         self.rows = widgets.Select(description="Row of the chart", rows=8, layout={"width": "auto"})
         self.buttons = {name: widgets.Button(description=name) for name in ("Undo", "Reset", "Save this view")}
-        for button, act in zip(self.buttons.values(), (self.undo, self.reset, self.save), strict=True):
+        self.steps = {name: widgets.Button(description=name) for name in ("Previous row", "Next row")}
+        acts = (self.undo, self.reset, self.save, lambda: self.step(-1), lambda: self.step(1))
+        for button, act in zip((self.buttons | self.steps).values(), acts, strict=True):
             button.on_click(lambda _, act=act: act())
         for control in self.controls.values():
             control.observe(self._changed, "value")
@@ -59,6 +61,7 @@ class Explorer:
             self.chart,
             self.code,
             self.rows,
+            widgets.HBox([*self.steps.values()]),
             self.lines,
         ]
         self.box = widgets.VBox(shown).add_class("workbook")
@@ -73,6 +76,11 @@ class Explorer:
         """Go back to the first view."""
         self._past.append(self._now)
         self._set(self._first)
+
+    def step(self, by: int) -> None:
+        """Open the row before or after this one: JupyterLab keeps the arrow keys for its cells, a button has the space bar."""
+        if self.rows.options:
+            self.rows.index = min(max(self.rows.index + by, 0), len(self.rows.options) - 1)
 
     def save(self) -> None:
         """Save the view in all forms and sizes, and say where."""

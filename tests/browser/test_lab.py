@@ -67,7 +67,10 @@ def opened(lab, browser):
 
 
 def _change(page, act) -> None:
-    """Do something and wait until the chart is another one."""
+    """Do something, wait until the chart is another one, and until the kernel has sent all that follows from it.
+
+    Rows and lines come after the chart: without the second wait they would seem to follow what is done next.
+    """
     before = page.locator(CHART).first.get_attribute("src")
     act()
     page.wait_for_function(
@@ -75,6 +78,11 @@ def _change(page, act) -> None:
         arg=[CHART, before],
         timeout=WAIT,
     )
+    page.evaluate("""async () => {
+        const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+        await kernel.requestExecute({code: "", silent: true}).done;  // answered behind all that was asked before
+        for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+    }""")
 
 
 def test_the_chart_its_rows_and_their_sentences_follow_the_controls(opened, lab):
@@ -88,12 +96,13 @@ def test_the_chart_its_rows_and_their_sentences_follow_the_controls(opened, lab)
         "view(study, measure='sentiment', by='voice', years=[2024])"
     ).first.wait_for()  # comes after the chart
     rows = box.get_by_label("Row of the chart", exact=True)
-    rows.focus()
     first = page.locator(LINES).first.inner_text()
-    page.keyboard.press("ArrowDown")
+    box.get_by_role("button", name="Next row").focus()
+    page.keyboard.press("Space")
     page.wait_for_function(
         "([where, text]) => document.querySelector(where)?.innerText !== text", arg=[LINES, first], timeout=WAIT
     )
+    assert rows.evaluate("list => list.selectedIndex") == 1
     assert page.locator(f"{LINES} mark").count()
     box.get_by_role("button", name="Save this view").click()
     box.get_by_text("Saved in").wait_for()
