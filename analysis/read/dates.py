@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from analysis.read.events import date_from_events
+from analysis.read.events import Calendar, date_from_events
 from analysis.tables import ARTICLE_TEXT, InputError
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -67,17 +67,17 @@ def written_dates(text: str) -> list[tuple[int, int, int | None, int, int]]:
     return found
 
 
-def date_article(source_file: str, text: str, lines: pd.DataFrame, events: pd.DataFrame) -> Published:
+def date_article(source_file: str, text: str, lines: pd.DataFrame, calendar: Calendar) -> Published:
     """Date one article from its page, its file name or the events it speaks of.
 
-    `lines` are its rows of table `lines`, `events` is table `events`.
+    `lines` are its rows of table `lines`.
     """
     kinds = list(lines[["line_no", "start", "end", "kind"]].itertuples(index=False, name=None))
     return (
         _from_date_line(text, kinds)
         or _from_dateline(text, kinds)
         or _from_file_name(source_file)
-        or _from_events(text, kinds, events)
+        or _from_events(text, kinds, calendar)
         or Published(None, None, "unknown", "none", "no date on the page, in its name, or from the events it mentions")
     )
 
@@ -139,9 +139,9 @@ def _from_file_name(source_file: str) -> Published | None:
     return Published(day, day, "day", "filename", f"file name, characters {match.start()}-{match.end()}")
 
 
-def _from_events(text: str, kinds: list[tuple], events: pd.DataFrame) -> Published | None:
+def _from_events(text: str, kinds: list[tuple], calendar: Calendar) -> Published | None:
     passages = [(no, start, end, kind) for no, start, end, kind in kinds if kind in (*ARTICLE_TEXT, "caption")]
-    found = date_from_events(text, passages, events, written_dates)
+    found = date_from_events(text, passages, calendar, written_dates)
     if found is None:
         return None
     first, last, evidence = found

@@ -37,7 +37,27 @@ class Clue:
     since: date | None = None  # the event, when the article speaks of one past event and of no other
 
 
-def date_from_events(text, passages, events: pd.DataFrame, written_dates) -> tuple[date, date, str] | None:
+class Calendar:
+    """Table `events` made ready to be looked for in many articles."""
+
+    def __init__(self, events: pd.DataFrame):
+        rows = events.rename(columns={"from": "first", "to": "last"}).itertuples(index=False)
+        self.events = [(event, _alternatives(event.context), _cues(event)) for event in rows]
+        self.names = Matcher(name for _, contexts, _ in self.events for group in contexts for name in group)
+        self.pieces = Matcher(piece for _, _, cues in self.events for cue in cues for piece in cue)
+
+    def meant(self, text: str, passages) -> list[tuple]:
+        """Return (event, alternatives of cue pieces) of the events whose context names stand in the article."""
+        whole = straighten(" ".join(text[start:end] for _, start, end, _ in passages))
+        named = {name for _, _, name in self.names.find(whole)}
+        return [
+            (event, cues)
+            for event, contexts, cues in self.events
+            if not contexts or any(named.issuperset(group) for group in contexts)
+        ]
+
+
+def date_from_events(text, passages, calendar: Calendar, written_dates) -> tuple[date, date, str] | None:
     """Return (first day, last day, evidence), or None when the passages (line_no, start, end, kind) do not say.
 
     `written_dates` finds the dates written in a sentence (analysis.read.dates.written_dates).
@@ -45,7 +65,8 @@ def date_from_events(text, passages, events: pd.DataFrame, written_dates) -> tup
     sentences = list(_sentences(text, passages))
     clues = [clue for s in sentences if s[3] == "caption" for clue in _caption_clues(s, written_dates)]
     clues += _dateline_clues(next((s for s in sentences if s[3] == "body"), None), written_dates)
-    found = _mentions([s for s in sentences if s[3] != "caption"], _meant(events, text, passages), written_dates)
+    meant = calendar.meant(text, passages)
+    found = _mentions([s for s in sentences if s[3] != "caption"], meant, calendar.pieces, written_dates)
     named = Counter(event.event_id for _, alternatives, _ in found for event in alternatives)
     for sentence, alternatives, mention in found:
         most = max(named[event.event_id] for event in alternatives)  # the event that the article names most is meant
@@ -68,19 +89,6 @@ def _alternatives(text: str) -> list[list[str]]:
     return [[piece.strip() for piece in part.split(" + ")] for part in text.split(";") if part.strip()]
 
 
-def _meant(events: pd.DataFrame, text: str, passages) -> list[tuple]:
-    """Return (event, alternatives of cue pieces) of the events whose context names stand in the article."""
-    whole = straighten(" ".join(text[start:end] for _, start, end, _ in passages))
-    rows = list(events.rename(columns={"from": "first", "to": "last"}).itertuples(index=False))
-    contexts = [_alternatives(event.context) for event in rows]
-    named = {name for _, _, name in Matcher(n for groups in contexts for group in groups for n in group).find(whole)}
-    return [
-        (event, _cues(event))
-        for event, groups in zip(rows, contexts, strict=True)
-        if not groups or any(named.issuperset(group) for group in groups)
-    ]
-
-
 def _cues(event) -> list[list[str]]:
     """An event without a cue is recognised by its ordinal, if it is a round, or by all the longer words of its name."""
     if event.cue.strip():
@@ -91,19 +99,19 @@ def _cues(event) -> list[list[str]]:
     return [[word for word in re.findall(r"\w+", event.name) if len(word) > 3]]
 
 
-def _mentions(sentences, meant, written_dates) -> list[tuple]:
+def _mentions(sentences, meant, pieces: Matcher, written_dates) -> list[tuple]:
     """Return (sentence, events it may mean, (place in it, the other events' places)) for each place where a cue stands.
 
     Events of one kind that share a place are alternatives; a cue whose pieces stand far apart says nothing.
     """
-    out, matcher = [], Matcher(piece for _, cues in meant for cue in cues for piece in cue)
-    for sentence in sentences:
-        said = [(year, month, day) for _, _, year, month, day in written_dates(sentence[2])]
+    out = []
+    for sentence in sentences if meant else ():
         stands: dict[str, tuple[int, int]] = {}
-        for start, end, piece in matcher.find(sentence[2]):
+        for start, end, piece in pieces.find(sentence[2]):
             stands.setdefault(piece, (start, end))
+        said = [(year, month, day) for _, _, year, month, day in written_dates(sentence[2])] if stands else []
         spots: dict[tuple, dict] = {}
-        for event, cues in meant:
+        for event, cues in meant if stands else ():
             if said and not any(_falls(event, *day) for day in said):
                 continue
             for cue in cues:

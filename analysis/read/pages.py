@@ -6,6 +6,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.read.dates import date_article, from_catalogue
+from analysis.read.events import Calendar
 from analysis.read.patterns import MONTH, NAME, WEEKDAY
 from analysis.tables import COUNTED, build
 from analysis.terms import straighten
@@ -67,12 +68,12 @@ def describe_articles(
     """
     entered = catalogue.drop_duplicates("article_id", keep="last").set_index("article_id", drop=False)
     by_article = dict(list(lines.groupby("article_id", sort=False)))
-    rows = []
+    rows, calendar = [], Calendar(events)
     for row in texts.itertuples(index=False):
         own = by_article[row.article_id]
         person = entered.loc[row.article_id] if row.article_id in entered.index else None
         dated = person is not None and person.published.strip()
-        published = from_catalogue(person, where) if dated else date_article(row.source_file, row.text, own, events)
+        published = from_catalogue(person, where) if dated else date_article(row.source_file, row.text, own, calendar)
         page = {**page_facts(row.text, own), "url": ""}
         if person is not None:
             page.update({c: person[c] for c in ("outlet", "title", "author", "url") if person[c].strip()})

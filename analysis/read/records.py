@@ -14,6 +14,7 @@ from analysis.read.dates import (
     precision_of,
     written_dates,
 )
+from analysis.read.events import Calendar
 from analysis.read.pages import describe_articles, guess_language
 from analysis.tables import build
 
@@ -40,13 +41,13 @@ def _describe_records(texts, lines, events, catalogue, where) -> pd.DataFrame:
     dated = {a: from_record(said) for a, said in zip(texts.article_id, texts.published, strict=True)}
     undated = [a for a, published in dated.items() if published.first is None]
     own = dict(list(lines[lines.article_id.isin(undated)].groupby("article_id")))
-    rows = []
+    rows, calendar = [], Calendar(events)
     for text in texts.itertuples(index=False):
         person, published = entered.get(text.article_id), dated[text.article_id]
         if person and person.published.strip():
             published = from_catalogue(person, where)
         elif published.first is None:  # of an archive the file's name says nothing, the text may speak of dated events
-            from_text = date_article("", text.text, own[text.article_id], events)
+            from_text = date_article("", text.text, own[text.article_id], calendar)
             published = from_text if from_text.first else published
         said = {
             c: person and getattr(person, c).strip() or getattr(text, c) for c in ("outlet", "title", "author", "url")

@@ -32,7 +32,7 @@ from analysis.measure.sentences import make_splitter, split_paragraph, split_sen
 from analysis.measure.sentiment import load_vader, score_sentences
 from analysis.measure.words import HYPHENS, WORD, count_words
 from analysis.study import DATA
-from analysis.tables import build
+from analysis.tables import check
 from analysis.terms import compile_term, straighten
 
 BATCH = 12_000_000  # characters measured at once
@@ -70,7 +70,7 @@ def plain_lines(texts: pd.Series) -> pd.DataFrame:
     number = article.groupby(article, sort=False).cumcount() + 1
     start = (length + 1).groupby(article, sort=False).cumsum() - length - 1
     body = lines.map(str.isspace).to_numpy() | (length == 0).to_numpy()
-    return build("lines", pd.DataFrame({
+    return check("lines", pd.DataFrame({
         "article_id": article, "line_no": number, "paragraph_no": number.astype("Int64").mask(body), "start": start,
         "end": start + length, "kind": pd.Series("body", article.index).mask(body, "blank"), "rule": "given",
     }))  # fmt: skip

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.read.dates import date_article
+from analysis.read.events import Calendar
 from analysis.read.lines import type_lines
 
 
@@ -17,4 +18,4 @@ def kinds_of(text):
 
 
 def date_of(text, events, name="page.txt"):
-    return date_article(name, text, lines_of(text), events)
+    return date_article(name, text, lines_of(text), Calendar(events))
