@@ -15,6 +15,7 @@ WORD = re.compile(r"\w+")
 GAP = r"(?:\s+|[-\u2010\u2011\u2013]\s?)"  # what a blank in a term stands for
 OPERATOR = re.compile(r"(?:^|\s)(?:NEAR(?:/\S*)?|AND)(?:\s|$)")
 HYPHEN = r"(?:[-\u2010\u2011\u2013]|\s+)?"
+NONE: list = []
 FOLDED = str.maketrans("İı\u017f\u212a", "iisk")  # what `re` takes for these letters whatever their case
 MARKS = str.maketrans("‘’‛“”„‟«»", '\'\'\'""""""')  # one character for one: offsets stay true
 
@@ -31,7 +32,7 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True)
 class Phrase:
-    """A run of words: `pattern` is tried only where a word begins with one of `keys`, and compiled when first tried.
+    """A run of words: `pattern` is tried only where a word reads as one of `begins`, and compiled when first tried.
 
     How the run of letters at its beginning may read (lower case, * for any ending): `alone`, or `begun` where a hyphen or a
     blank must follow; and how the run behind the first and the second blank, if it may not be any: `nexts`, `thirds`.
@@ -40,12 +41,16 @@ class Phrase:
 
     source: str
     flags: int
-    keys: tuple[str, ...]
     alone: frozenset[str] = frozenset()
     begun: frozenset[str] = frozenset()
     nexts: frozenset[str] = frozenset()
     thirds: frozenset[str] = frozenset()
     sure: frozenset[str] = frozenset()
+
+    @property
+    def begins(self) -> frozenset[str]:
+        """How a word may read that the phrase begins with."""
+        return self.alone | self.begun | self.sure
 
     @cached_property
     def pattern(self) -> re.Pattern:
@@ -92,12 +97,9 @@ def _phrase(text: str, entry: str) -> Phrase:
         "(?:" + "|".join(_variant(v) for v in sorted(word.split("/"), key=len, reverse=True)) + ")" for word in words
     )
     flags = 0 if cased else re.IGNORECASE
-    first = {variant: fold(WORD.match(variant)[0][:2]) for variant in words[0].split("/")}
-    joined = {fold(variant.replace("-", "")[:2]) for variant in first}  # e-commerce may be written ecommerce
-    keys = tuple(sorted({*first.values(), *joined}))
-    if any(len(key) < 2 and variant == f"{key}*" for variant, key in first.items()):
+    if any(len(variant) == 2 and variant[1] == "*" for variant in words[0].split("/")):
         raise InputError(f"term '{entry}': at least two letters must stand before *")
-    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, keys, *map(frozenset, _runs([word.split("/") for word in words])))
+    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, *map(frozenset, _runs([word.split("/") for word in words])))
 
 
 def _runs(words: list[list[str]]) -> tuple[set[str], ...]:
@@ -127,6 +129,24 @@ def _variant(word: str) -> str:
     return stem + (r"\w*" if word.endswith("*") else "")
 
 
+class Runs:
+    """What may stand where a word begins: `whole` by all of the word, `begun` (written with a * behind) by how it begins."""
+
+    def __init__(self, runs):
+        self.whole, self.begun = defaultdict(list), defaultdict(list)
+        for run, value in runs:
+            (self.begun if run.endswith("*") else self.whole)[run.removesuffix("*")].append(value)
+        self.lengths = sorted({len(run) for run in self.begun})
+        self.letters = {run[:2] for run in self.begun}
+
+    def find(self, word: str) -> list:
+        """Return what may stand where `word` (folded) begins."""
+        found = self.whole.get(word, NONE)
+        if word[:2] in self.letters or word[:1] in self.letters or "" in self.letters:
+            found = found + [value for n in self.lengths for value in self.begun.get(word[:n], ())]
+        return found
+
+
 class Matcher:
     """Finds many terms in a sentence at once.
 
@@ -136,15 +156,12 @@ class Matcher:
 
     def __init__(self, terms):
         self.terms = [compile_term(term) for term in dict.fromkeys(terms)]
-        self._at: dict[str, list[Term]] = defaultdict(list)
-        for term in self.terms:
-            for key in term.phrase.keys:
-                self._at[key].append(term)
+        self._begin = Runs((run, term) for term in self.terms for run in term.phrase.begins)
 
     def places(self, text: str):
         """Yield (start, term) for every place of `text` where a term may begin."""
         for word in WORD.finditer(text):
-            for term in self._at.get(fold(word[0][:2]), ()):
+            for term in self._begin.find(fold(word[0])):
                 yield word.start(), term
 
     def find(self, text: str, places=None) -> list[tuple[int, int, str]]:

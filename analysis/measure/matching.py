@@ -5,7 +5,6 @@ blank. What is left are the few places where both fit, and for NEAR where its ot
 """
 
 import re
-from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -14,12 +13,11 @@ from operator import itemgetter
 import numpy as np
 
 from analysis.measure.engine import Tokens, core_of, ranges
-from analysis.terms import WORD, Matcher, Phrase, fold
+from analysis.terms import WORD, Matcher, Phrase, Runs, fold
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
     5
 )  # lists of each chunk: phrases that begin in it, go on in it; places of its words
-NONE: list = []
 SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
 HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
 
@@ -46,23 +44,6 @@ class Lists:
     def pairs(self, size: int) -> np.ndarray:
         """Return list × size + number of every number; sorted, where each list is."""
         return np.repeat(np.arange(len(self.count)), self.count) * size + self.flat
-
-
-class _Index:
-    """Phrases by the beginning of a word: those that want all of it, and those that want it and any ending."""
-
-    def __init__(self, runs: list[tuple[str, int]]):
-        self.whole, self.begun = defaultdict(list), defaultdict(list)
-        for run, phrase in runs:
-            (self.begun if run.endswith("*") else self.whole)[run.removesuffix("*")].append(phrase)
-        self.lengths = sorted({len(run) for run in self.begun})
-        self.letters = {run[:2] for run in self.begun}
-
-    def find(self, run: str) -> list[int]:
-        found = self.whole.get(run, NONE)
-        if run[:2] in self.letters or run[:1] in self.letters or "" in self.letters:
-            found = found + [phrase for n in self.lengths for phrase in self.begun.get(run[:n], ())]
-        return found
 
 
 class Finder:
@@ -99,7 +80,7 @@ class Finder:
             runs += [(run, (HEAD, code)) for run, code in begin if i in heads]
             runs += [(run, (OTHER, code)) for run, code in begin if i in others]
             runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
-        self.index = _Index(runs)
+        self.index = Runs(runs)
 
     def make(self, chunks: list[str]) -> list[np.ndarray]:
         """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; and

@@ -6,6 +6,8 @@ clause with words in marks one row is kept: the marked words when they are at le
 
 import re
 from bisect import bisect_right
+from itertools import groupby
+from operator import attrgetter
 
 import pandas as pd
 
@@ -36,9 +38,13 @@ def find_quotations(
     held = (
         [] if offices is None else list(offices[["office", "holder", "from", "to"]].itertuples(index=False, name=None))
     )
-    borders = {key: list(zip(s.start, s.end, s.sentence_no, strict=True)) for key, s in sentences.groupby("article_id")}
-    for article_id, parts in paragraphs(lines).groupby("article_id", sort=False):
-        parts = list(parts.itertuples(index=False))
+    borders: dict[str, list[tuple]] = {}
+    for article_id, *border in zip(
+        *(sentences[c].tolist() for c in ("article_id", "start", "end", "sentence_no")), strict=True
+    ):
+        borders.setdefault(article_id, []).append(tuple(border))
+    for article_id, parts in groupby(paragraphs(lines).itertuples(index=False), attrgetter("article_id")):
+        parts = list(parts)
         body = [p for p in parts if p.kind == "body"]
         straight = straighten(texts[article_id])
         spans, opened = _spans(texts[article_id], body)

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.measure.engine import Tokens, ranges, sentence_tokens, tokens_of
+from analysis.measure.engine import Tokens, ranges, sentence_tokens, take, tokens_of
 from analysis.measure.matching import find_terms
-from analysis.measure.vader import score_tokens
+from analysis.measure.vader import hear, score_tokens
 from analysis.raw import sha256
-from analysis.tables import COUNTED, build
+from analysis.tables import COUNTED, check
 from analysis.terms import Matcher, straighten
 
 SCORES = ["neg", "neu", "pos", "compound"]
@@ -27,19 +27,12 @@ MARKS = "! and ?"  # what marks at the end of a sentence add, in table `valences
 
 
 class Vader(vader.SentimentIntensityAnalyzer):
-    """NLTK's analyser, its rules untouched, with the lexicon given as a text: NLTK opens no file and downloads none.
-
-    After a sentence was scored, `words` and `valences` are what it heard in it.
-    """
+    """NLTK's analyser, its rules untouched, with the lexicon given as a text: NLTK opens no file and downloads none."""
 
     def __init__(self, lexicon: str):
         self.lexicon_file = lexicon.rstrip("\n")
         self.lexicon = self.make_lex_dict() if self.lexicon_file else {}
         self.constants = vader.VaderConstants()
-
-    def _but_check(self, words_and_emoticons, sentiments):
-        self.words, self.valences = words_and_emoticons, super()._but_check(words_and_emoticons, sentiments)
-        return self.valences
 
 
 @lru_cache(maxsize=1)
@@ -106,6 +99,7 @@ def score_sentences(
     return sentences.assign(**frame.where(~sentences.article_id.isin(foreign)))
 
 
+@lru_cache(maxsize=1)
 def hidden(tokens: Tokens, names: Matcher) -> Tokens:
     """Return tokens of the same texts as `hide_names` leaves them: a name's chunks give way to their hidden forms."""
     row, a, b, _ = find_terms(tokens, names, straighten)
@@ -174,39 +168,34 @@ def score_windows(
     return mentions.assign(compound_window=scores[:, 0], second_window=scores[:, 1])
 
 
-def word_shares(text: str, analyser: Vader) -> dict[str, float]:
-    """Return what each word adds to the compound score of a text; together they are that score (but for rounding).
+def word_shares(tokens: Tokens, analyser: Vader) -> pd.DataFrame:
+    """Return (row, word, share): what each word adds to the compound score of text `row`; together they are that score (but for rounding).
 
     compound = x / √(x² + 15) with x the sum of valences as VADER hears them (negated, louder, after *but*) and of the marks
     (Hutto & Gilbert 2014, NLTK's `normalize`); so each valence has the share valence / √(x² + 15).
     """
-    compound = analyser.polarity_scores(text)["compound"]
-    shares: dict[str, float] = {}
-    for word, valence in zip(analyser.words, analyser.valences, strict=True):
-        if valence:
-            shares[word.lower()] = shares.get(word.lower(), 0.0) + valence
-    total = float(sum(analyser.valences))
-    marks = analyser._punctuation_emphasis(total, text) * np.sign(total)
-    if marks:
-        shares[MARKS] = marks
-    each = compound / (total + marks) if total + marks else 1 / np.sqrt(15)
-    return {word: float(valence * each) for word, valence in shares.items()}
+    heard = hear(tokens, analyser)
+    total, marks = heard.sums()
+    x = total + marks
+    each = np.divide(heard.scores()[:, 3], x, out=np.full(len(x), 1 / np.sqrt(15)), where=x != 0)
+    adds, marked = heard.valence != 0, np.flatnonzero(marks)
+    shares = pd.DataFrame({
+        "row": np.append(heard.row[adds], marked), "word": np.append(heard.word[adds], np.full(len(marked), -1)),
+        "share": np.append(heard.valence[adds], marks[marked]),
+    }).groupby(["row", "word"], as_index=False).share.sum()  # fmt: skip
+    return shares.assign(word=take([*heard.words, MARKS], shares.word), share=shares.share * each[shares.row])
 
 
 def find_valences(
     texts: pd.Series, sentences: pd.DataFrame, names: Matcher, second: Vader | None = None
 ) -> pd.DataFrame:
     """Return table `valences` of the scored sentences of subheads and body; a word that adds nothing has no row."""
-    columns, first = ["compound", "compound_neutral", "compound_second"], load_vader()[0]
-    scored = sentences[sentences.kind.isin(COUNTED) & sentences["compound"].notna()]
-    heard = scored[(scored[["neg", "pos", *columns]].fillna(0) != 0).any(axis=1)]
-    rows = []
-    for s in heard.itertuples(index=False):
-        raw = texts[s.article_id][s.start : s.end]
-        hidden = hide_names(raw, names)
-        three = [word_shares(raw, first), word_shares(hidden, first), word_shares(hidden, second) if second else {}]
-        for word in sorted(set().union(*three)):
-            shares = (round(part.get(word, 0.0), 6) for part in three)
-            rows.append((s.article_id, s.sentence_no, word, *shares))
-    frame = build("valences", rows)
-    return frame if second else frame.assign(**{columns[2]: np.nan})
+    tokens, analyser = sentence_tokens(texts, sentences), load_vader()[0]
+    other, columns = hidden(tokens, names), ["compound", "compound_neutral", "compound_second"]
+    parts = [(tokens, analyser), (other, analyser), *([(other, second)] if second else [])]
+    shares = [word_shares(*part).set_index(["row", "word"]).share for part in parts]
+    table = pd.concat(shares, axis=1, keys=columns[: len(parts)]).fillna(0.0).sort_index().reset_index()
+    of = sentences[["article_id", "sentence_no"]].iloc[table.row].reset_index(drop=True)
+    kept = (sentences.kind.isin(COUNTED) & sentences["compound"].notna()).to_numpy()[table.row]
+    table = of.assign(word=table.word, **table[columns[: len(parts)]].round(6))
+    return check("valences", table.reindex(columns=["article_id", "sentence_no", "word", *columns])[kept])

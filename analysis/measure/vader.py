@@ -6,6 +6,7 @@ or behind it where the rest holds no punctuation. Only tokens of the lexicon hav
 
 import re
 import string
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -65,11 +66,51 @@ class _Lexicon:
 _lexicon = lru_cache(maxsize=2)(_Lexicon)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What VADER hears in many texts, a row for each token with a valence: `row` (its text), `word` (its number in `words`), `valence`.
+
+    `size`, `amplifier`: of each text the number of tokens, and what its marks ! and ? add.
+    """
+
+    row: np.ndarray
+    word: np.ndarray
+    valence: np.ndarray
+    size: np.ndarray
+    amplifier: np.ndarray
+    words: list[str]
+
+    def sums(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return the sum of valences of each text (Python's own sum), and what marks add to it."""
+        bounds = np.searchsorted(self.row, np.arange(len(self.size) + 1)).tolist()
+        values = self.valence.tolist()
+        total = np.array([float(sum(values[a:b])) for a, b in zip(bounds, bounds[1:], strict=False)])
+        return total, np.sign(total) * self.amplifier
+
+    def scores(self) -> np.ndarray:
+        """Return neg, neu, pos and compound of each text."""
+        row, valence, size, amplifier = self.row, self.valence, self.size, self.amplifier
+        positive, negative = valence > 0, valence < 0
+        pos = np.bincount(row[positive], valence[positive] + 1, len(size))
+        neg = np.bincount(row[negative], valence[negative] - 1, len(size))
+        neu = size - np.bincount(row[positive | negative], minlength=len(size))
+        pos, neg = np.where(pos > -neg, pos + amplifier, pos), np.where(pos < -neg, neg - amplifier, neg)
+        total = np.maximum(pos - neg + neu, size == 0)
+        shares = [_round(np.abs(neg) / total, 3), _round(neu / total, 3), _round(pos / total, 3)]
+        x = sum(self.sums())
+        return np.column_stack([*shares, _round(x / np.sqrt(x * x + 15), 4)])
+
+
 def score_tokens(tokens: Tokens, analyser) -> np.ndarray:
     """Return neg, neu, pos and compound of each text, as `analyser.polarity_scores` gives them."""
+    return hear(tokens, analyser).scores()
+
+
+def hear(tokens: Tokens, analyser) -> Heard:
+    """Return what `analyser` hears in each text."""
     lexicon = _lexicon(analyser)
     looks = tokens.vocabulary.table(lexicon, lexicon.make)
-    is_token, n_marks = looks[4][tokens.number], [_per_text(tokens, look) for look in looks[5:]]
+    is_token, (exclaims, questions) = looks[4][tokens.number], [_per_text(tokens, look) for look in looks[5:]]
     row, bounds = tokens.row[is_token], np.append(0, np.cumsum(is_token))[tokens.bounds]
     role, spelling, upper, negates = (look[tokens.number[is_token]] for look in looks[:4])
     size = np.diff(bounds)
@@ -85,7 +126,9 @@ def score_tokens(tokens: Tokens, analyser) -> np.ndarray:
         lexicon, i, i - bounds[row[i]], size[row[i]], is_cap_diff[row[i]], (role, spelling, upper, negates)
     )[same]
     valence = _but_check(valence, item, row[item], role, row, len(size))
-    return _score_valence(valence, row[item], size, *n_marks)
+    amplifier = np.minimum(exclaims, 4) * 0.292
+    amplifier = amplifier + np.where(questions > 1, np.where(questions <= 3, questions * 0.18, 0.96), 0)
+    return Heard(row[item], role[item], valence, size, amplifier, list(lexicon.role))
 
 
 def _per_text(tokens: Tokens, look: np.ndarray) -> np.ndarray:
@@ -152,24 +195,6 @@ def _but_check(valence, item, row, role, rows, n_texts) -> np.ndarray:
     first[rows[but]] = but
     place = first[row]
     return np.where(place < 0, valence, np.where(item < place, valence * 0.5, valence * 1.5))
-
-
-def _score_valence(valence, row, size, n_exclaims, n_questions) -> np.ndarray:
-    """Return neg, neu, pos and compound from the valences of each text (those of all its other tokens are 0)."""
-    bounds = np.searchsorted(row, np.arange(len(size) + 1)).tolist()
-    values = valence.tolist()
-    sum_s = np.array([float(sum(values[a:b])) for a, b in zip(bounds, bounds[1:], strict=False)])  # Python's own sum
-    amplifier = np.minimum(n_exclaims, 4) * 0.292
-    amplifier = amplifier + np.where(n_questions > 1, np.where(n_questions <= 3, n_questions * 0.18, 0.96), 0)
-    sum_s = sum_s + np.sign(sum_s) * amplifier
-    positive, negative = valence > 0, valence < 0
-    pos = np.bincount(row[positive], valence[positive] + 1, len(size))
-    neg = np.bincount(row[negative], valence[negative] - 1, len(size))
-    neu = size - np.bincount(row[positive | negative], minlength=len(size))
-    pos, neg = np.where(pos > -neg, pos + amplifier, pos), np.where(pos < -neg, neg - amplifier, neg)
-    total = np.maximum(pos - neg + neu, size == 0)
-    scores = [_round(np.abs(neg) / total, 3), _round(neu / total, 3), _round(pos / total, 3)]
-    return np.column_stack([*scores, _round(sum_s / np.sqrt(sum_s * sum_s + 15), 4)])
 
 
 def _round(values: np.ndarray, digits: int) -> np.ndarray:

@@ -3,7 +3,9 @@
 import re
 
 OPENS = re.compile(r"[\s\u200b]*[\"“„«]")
-OPEN_DOUBLE, CLOSE_DOUBLE = "“„«", "”»"
+OPEN_DOUBLE, DOUBLE = "“„«", re.compile(r"[“„«”»\"]")
+OPEN_SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))[‘'](?=\w)(?!\d\ds\b|(?i:tis|twas|til|em|n)\b)")
+CLOSE_SINGLE = re.compile(r"(?<=[\w.,!?…])[’'](?!\w)")
 SENTENCE_STOP = re.compile(r"[.!?](?=\s|$)")
 
 
@@ -35,26 +37,24 @@ def quoted_spans(passage: str, next_opens: bool = True) -> tuple[list[tuple[int,
 
 def _double_marks(passage: str):
     """Yield (place, open or close); a straight mark opens after a blank, a bracket or a dash, else it closes."""
-    for i, ch in enumerate(passage):
-        if ch in OPEN_DOUBLE:
-            yield i, "open"
-        elif ch in CLOSE_DOUBLE:
-            yield i, "close"
-        elif ch == '"':
+    for found in DOUBLE.finditer(passage):
+        i, mark = found.start(), found[0]
+        if mark == '"':
             before, after = passage[i - 1 : i], passage[i + 1 : i + 2]
             opens = (not before or before.isspace() or before in "([{—–-/'‘") and bool(after) and not after.isspace()
-            yield i, "open" if opens else "close"
+        else:
+            opens = mark in OPEN_DOUBLE
+        yield i, "open" if opens else "close"
 
 
 def _with_singles(passage: str, doubles: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Add quotations in single marks that stand outside double ones and hold at least two words."""
     spans, i = list(doubles), 0
-    opening = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))[‘'](?=\w)(?!\d\ds\b|(?i:tis|twas|til|em|n)\b)")
-    while match := opening.search(passage, i):
+    while match := OPEN_SINGLE.search(passage, i):
         i = match.end()
         if any(a <= match.start() < b for a, b in doubles):
             continue
-        close = re.compile(r"(?<=[\w.,!?…])[’'](?!\w)").search(passage, i)
+        close = CLOSE_SINGLE.search(passage, i)
         words = passage[i : close.start()].split() if close else []
         if len(words) >= 2 and not any(a < close.end() and match.start() < b for a, b in doubles):
             spans.append((match.start(), close.end()))

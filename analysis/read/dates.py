@@ -67,17 +67,22 @@ def written_dates(text: str) -> list[tuple[int, int, int | None, int, int]]:
     return found
 
 
-def date_article(source_file: str, text: str, lines: pd.DataFrame, calendar: Calendar) -> Published:
-    """Date one article from its page, its file name or the events it speaks of.
+def lines_of(lines: pd.DataFrame) -> dict[str, list[tuple]]:
+    """Return for each article its lines as (line_no, start, end, kind)."""
+    columns = (lines[column].tolist() for column in ("article_id", "line_no", "start", "end", "kind"))
+    own: dict[str, list[tuple]] = {}
+    for article_id, *line in zip(*columns, strict=True):
+        own.setdefault(article_id, []).append(tuple(line))
+    return own
 
-    `lines` are its rows of table `lines`.
-    """
-    kinds = list(lines[["line_no", "start", "end", "kind"]].itertuples(index=False, name=None))
+
+def date_article(source_file: str, text: str, lines: list[tuple], calendar: Calendar) -> Published:
+    """Date one article from its page (its lines as of `lines_of`), its file name or the events it speaks of."""
     return (
-        _from_date_line(text, kinds)
-        or _from_dateline(text, kinds)
+        _from_date_line(text, lines)
+        or _from_dateline(text, lines)
         or _from_file_name(source_file)
-        or _from_events(text, kinds, calendar)
+        or _from_events(text, lines, calendar)
         or Published(None, None, "unknown", "none", "no date on the page, in its name, or from the events it mentions")
     )
 

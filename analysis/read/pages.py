@@ -5,7 +5,7 @@ from collections import Counter
 
 import pandas as pd
 
-from analysis.read.dates import date_article, from_catalogue
+from analysis.read.dates import date_article, from_catalogue, lines_of
 from analysis.read.events import Calendar
 from analysis.read.patterns import MONTH, NAME, WEEKDAY
 from analysis.tables import COUNTED, build
@@ -67,7 +67,7 @@ def describe_articles(
     What a person entered in `catalogue` wins over what the page says; `where` names that file in messages.
     """
     entered = catalogue.drop_duplicates("article_id", keep="last").set_index("article_id", drop=False)
-    by_article = dict(list(lines.groupby("article_id", sort=False)))
+    by_article = lines_of(lines)
     rows, calendar = [], Calendar(events)
     for row in texts.itertuples(index=False):
         own = by_article[row.article_id]
@@ -84,9 +84,9 @@ def describe_articles(
     return build("articles", rows)
 
 
-def page_facts(text: str, lines: pd.DataFrame) -> dict[str, str]:
+def page_facts(text: str, lines: list[tuple]) -> dict[str, str]:
     """Return outlet, title, author and language of one page from its lines; `unknown` or empty where it does not say."""
-    words = [(kind, text[a:b].strip()) for a, b, kind in zip(lines.start, lines.end, lines.kind, strict=True)]
+    words = [(kind, text[a:b].strip()) for _, a, b, kind in lines]
     body = " ".join(line for kind, line in words if kind in COUNTED)
     return {
         "outlet": find_outlet([straighten(line) for kind, line in words if kind in FURNITURE], straighten(text)),

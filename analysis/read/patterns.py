@@ -71,6 +71,7 @@ BIO = re.compile(rf"^{NAME} (?:(?:covers?|writes about|reports on)\b|(?:has|have
 SIGNED = re.compile(rf"(?:{PERSON.pattern})(?: in {NAME})?(?: and agencies)?")
 TITLE_CASE = re.compile(r"(?:The )?[A-Z][\w.&'-]*(?: (?:[A-Z][\w.&'-]*|and|of|the|&)){0,4}")
 REPORTING = re.compile(r"\b(?:said|says|told|added|according|will|would|had|were|was|has|have)\b", re.IGNORECASE)
+SAID = re.compile(r"['\"],? \w+ (?:said|told)|\bsaid\b")
 END_PUNCTUATION = re.compile(r"[.?!\u2026:;]['\")\]]*$|[,\u2013\u2014-]['\"]?$")
 BULLET = re.compile(r"^(?:[\u2022\u00b7\u25aa\u25cf\u2023\u25e6*]|-|\u2013)\s+\S")
 ENDS = ("report credit", "author box", "copyright line", "error report", "legal notice")
@@ -100,8 +101,7 @@ def alone(text: str) -> tuple[str, str]:
             if pattern.match(text) and not (kind in GUARDED and is_statement(text)):
                 return kind, rule
     for kind, rule, pattern in LINE_START:
-        stated = kind in GUARDED and is_statement(text)
-        if pattern.match(text) and not stated and not re.search(r"['\"],? \w+ (?:said|told)|\bsaid\b", text):
+        if pattern.match(text) and not (kind in GUARDED and is_statement(text)) and not SAID.search(text):
             return kind, rule
     return "", ""
 

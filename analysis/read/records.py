@@ -10,6 +10,7 @@ from analysis.read.dates import (
     date_article,
     ends_of,
     from_catalogue,
+    lines_of,
     numeric_dates,
     precision_of,
     written_dates,
@@ -40,7 +41,7 @@ def _describe_records(texts, lines, events, catalogue, where) -> pd.DataFrame:
     entered = {row.article_id: row for row in catalogue.itertuples(index=False)}
     dated = {a: from_record(said) for a, said in zip(texts.article_id, texts.published, strict=True)}
     undated = [a for a, published in dated.items() if published.first is None]
-    own = dict(list(lines[lines.article_id.isin(undated)].groupby("article_id")))
+    own = lines_of(lines[lines.article_id.isin(undated)])
     rows, calendar = [], Calendar(events)
     for text in texts.itertuples(index=False):
         person, published = entered.get(text.article_id), dated[text.article_id]

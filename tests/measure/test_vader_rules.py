@@ -44,8 +44,8 @@ RULES = [  # what is written in ours, and what stands there without the rule
     ("_stands(phrase, words[0:2]) | _stands(phrase, words[1:3])", "_stands(phrase, words[0:2])"), ("_stands(phrase, words[0:2]) | _stands(phrase, words[1:3])", "_stands(phrase, words[1:3])"),
     ("least, valence * c.N_SCALAR", "least, valence"), ("& ~((place > 1) & np.isin(role[at(-2)], [AT, VERY]))", ""), ("(place > 1) & np.isin", "np.isin"), ("[AT, VERY])", "[AT])"), ("[AT, VERY])", "[VERY])"),
     ("(role[i] == KIND) & ", "False & "), ("(place < size - 1) & (role[at(1)] == OF)", "(role[at(1)] == OF)"),
-    ("np.minimum(n_exclaims, 4)", "n_exclaims"), ("np.minimum(n_exclaims, 4) * 0.292", "n_exclaims * 0"), ("n_questions > 1", "n_questions > 0"), ("n_questions <= 3", "n_questions <= 2"),
-    ("np.sign(sum_s) * amplifier", "amplifier"), ("pos > -neg, pos + amplifier", "pos > -neg, pos"), ("pos < -neg, neg - amplifier", "pos < -neg, neg"), ("i = item[first]", "i, same = item, slice(None)"),
+    ("np.minimum(exclaims, 4)", "exclaims"), ("np.minimum(exclaims, 4) * 0.292", "exclaims * 0"), ("questions > 1", "questions > 0"), ("questions <= 3", "questions <= 2"),
+    ("np.sign(total) * self.amplifier", "self.amplifier"), ("pos > -neg, pos + amplifier", "pos > -neg, pos"), ("pos < -neg, neg - amplifier", "pos < -neg, neg"), ("i = item[first]", "i, same = item, slice(None)"),
     ("len(chunk) > 1, chunk.count", "True, chunk.count"), ("match[1] or match[2] if match else", "chunk if match else"), ("if role else self.spelling.get(word, 0)", "if role else 0"),
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.measure.engine import tokens_of
 from analysis.measure.lists import load_lists
 from analysis.measure.mentions import find_mentions
 from analysis.measure.sentiment import (
@@ -116,6 +117,11 @@ def test_what_is_not_english_is_not_scored(lists, book):
     assert find_valences(texts, sentences, NAMES, OWN).empty
 
 
+def shares_of(text, analyser):
+    table = word_shares(tokens_of([text]), analyser)
+    return dict(zip(table.word, table.share, strict=True))
+
+
 WORDS = ["good", "GOOD", "not", "very", "but", "bad", "war", "united states", "never", "so", ":)", "?", "!!", "milk", "wasn’t", "“good”"]  # fmt: skip
 
 
@@ -123,19 +129,19 @@ WORDS = ["good", "GOOD", "not", "very", "but", "bad", "war", "united states", "n
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_what_the_words_add_is_the_score(text):
     for sentence in (text, hide_names(text, NAMES)):
-        total = sum(word_shares(sentence, VADER).values())
+        total = sum(shares_of(sentence, VADER).values())
         assert total == pytest.approx(VADER.polarity_scores(sentence)["compound"], abs=1e-9)
 
 
 def test_what_a_word_adds_on_paper():
-    assert word_shares("It was good milk", VADER) == {"good": pytest.approx(1.9 / np.sqrt(1.9**2 + 15), abs=1e-4)}
-    emphasised = word_shares("It was good milk!", VADER)
+    assert shares_of("It was good milk", VADER) == {"good": pytest.approx(1.9 / np.sqrt(1.9**2 + 15), abs=1e-4)}
+    emphasised = shares_of("It was good milk!", VADER)
     assert set(emphasised) == {"good", MARKS}
     assert emphasised["good"] / emphasised[MARKS] == pytest.approx(1.9 / 0.292)
-    assert word_shares("It was not good milk", VADER)["good"] < 0
-    assert word_shares("", VADER) == word_shares("?!", VADER) == {}
+    assert shares_of("It was not good milk", VADER)["good"] < 0
+    assert shares_of("", VADER) == shares_of("?!", VADER) == {}
     level = vader_of(pd.DataFrame({"word": ["mill", "crane"], "valence": [2.0, -2.0]}))
-    assert word_shares("mill crane", level) == pytest.approx({"mill": 2 / 15**0.5, "crane": -2 / 15**0.5})
+    assert shares_of("mill crane", level) == pytest.approx({"mill": 2 / 15**0.5, "crane": -2 / 15**0.5})
 
 
 def test_the_table_of_words_adds_up_to_the_sentences(lists):

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.read.dates import date_article
+from analysis.read.dates import lines_of as own_lines
 from analysis.read.events import Calendar
 from analysis.read.lines import type_lines
 
@@ -18,4 +19,4 @@ def kinds_of(text):
 
 
 def date_of(text, events, name="page.txt"):
-    return date_article(name, text, lines_of(text), Calendar(events))
+    return date_article(name, text, own_lines(lines_of(text))["page"], Calendar(events))

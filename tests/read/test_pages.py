@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from analysis.read.dates import lines_of as own_lines
 from analysis.read.pages import describe_articles, find_author, page_facts
 from analysis.study import DATA
 from analysis.tables import InputError, build
@@ -10,7 +11,7 @@ BODY = "The two delegations argued about herring until the harbour lamps were li
 
 
 def facts(page):
-    return page_facts(page, lines_of(page))
+    return page_facts(page, own_lines(lines_of(page))["page"])
 
 
 @pytest.mark.parametrize(
