@@ -27,22 +27,32 @@ class Vocabulary:
 
     def __init__(self):
         self.chunks: list[str] = []
+        self.cores: list[str] = []  # of each chunk, `core_of` it
         self.words: dict[str, int] = {}
-        self._number: dict[int, int] = {}
+        self.values = np.empty(0, np.uint64)  # 64 bits that stand for each word
+        self._hashes, self._order = np.empty(0, np.uint64), np.empty(0, np.int32)  # sorted, and the chunk of each
         self._tables: dict = {}
         self._pairs: dict = {}
 
     def number(self, text: str, starts: np.ndarray, ends: np.ndarray, hashes: np.ndarray) -> np.ndarray:
         """Return the numbers of the chunks of `text`."""
         codes, distinct = pd.factorize(hashes)
-        first = np.empty(len(distinct), np.int64)
-        first[codes[::-1]] = np.arange(len(codes))[::-1]
-        numbers = np.array([self._number.get(value, -1) for value in distinct.tolist()], np.int32)
-        new = np.flatnonzero(numbers < 0)
-        numbers[new] = np.arange(len(new)) + len(self.chunks)
-        self._number.update(zip(distinct[new].tolist(), numbers[new].tolist(), strict=True))
-        places = zip(starts[first[new]].tolist(), ends[first[new]].tolist(), strict=True)
-        self.chunks += [text[a:b] for a, b in places]
+        place = np.searchsorted(self._hashes, distinct)
+        known = np.append(self._hashes, np.uint64(0))[place] == distinct
+        known &= place < len(self._hashes)
+        numbers = np.append(self._order, -1)[place]
+        new = np.flatnonzero(~known)
+        if len(new):
+            numbers[new] = np.arange(len(new)) + len(self.chunks)
+            hashes, chunk = np.append(self._hashes, distinct[new]), np.append(self._order, numbers[new])
+            order = np.argsort(hashes, kind="stable")
+            self._hashes, self._order = hashes[order], chunk[order]
+            first = np.empty(len(distinct), np.int64)
+            first[codes[::-1]] = np.arange(len(codes))[::-1]
+            places = zip(starts[first[new]].tolist(), ends[first[new]].tolist(), strict=True)
+            fresh = [text[a:b] for a, b in places]
+            self.chunks += fresh
+            self.cores += map(core_of, fresh)
         return numbers[codes]
 
     def add(self, chunks: list[str]) -> np.ndarray:
@@ -50,12 +60,12 @@ class Vocabulary:
         return Tokens(chunks, self).number
 
     def table(self, key, make) -> list[np.ndarray]:
-        """Return the arrays that `make(chunks)` gives for all chunks so far; it is asked only for those not yet known."""
+        """Return the arrays that `make(chunks, cores)` gives for all chunks so far; it is asked only for those not yet known."""
         if key not in self._tables and len(self._tables) >= TABLES:
             self._tables.clear()
         known, arrays = self._tables.get(key, (0, None))
         while known < len(self.chunks) or arrays is None:  # `make` may itself add chunks
-            new = make(self.chunks[known:])
+            new = make(self.chunks[known:], self.cores[known:])
             arrays = [np.concatenate(pair) for pair in zip(arrays, new, strict=True)] if arrays else new
             known += len(new[0])
             self._tables[key] = (known, arrays)

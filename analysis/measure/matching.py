@@ -12,7 +12,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from analysis.measure.engine import Tokens, core_of, ranges
+from analysis.measure.engine import Tokens, ranges
 from analysis.terms import WORD, Matcher, Phrase, Runs, fold
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
@@ -82,16 +82,18 @@ class Finder:
             runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
         self.index = Runs(runs)
 
-    def make(self, chunks: list[str]) -> list[np.ndarray]:
+    def make(self, chunks: list[str], cores: list[str]) -> list[np.ndarray]:
         """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; and
         in bits, one for many phrases, what HEAD and OTHER want to follow and what SECOND offers (the last bit: nothing)."""
         lists = [([], []) for _ in range(5)]  # of which chunk, and the number
         bits = np.zeros((3, len(chunks)), np.uint64)
         bits[SECOND] = 1 << 63
-        for i, chunk in enumerate(chunks):
-            core = core_of(chunk)
+        find = self.index.find
+        for i, (chunk, core) in enumerate(zip(chunks, cores, strict=True)):
+            found = [find(fold(word)) for word in ([core] if core else WORD.findall(chunk))]
+            if not any(found):
+                continue
             words = [(0, core)] if core else [(m.start(), m[0]) for m in WORD.finditer(chunk)]
-            found = [self.index.find(fold(word)) for _, word in words]
             for n, (start, _) in enumerate(words):
                 lists[WORDS][0].append(i)
                 lists[WORDS][1].append(start)
@@ -153,7 +155,8 @@ class Finder:
         of, place = words.expand(tokens.number[token])
         row = tokens.row[token]
         start = place + (tokens.start[token] - tokens.place[row])[of]
-        length = tokens.vocabulary.table("word", first_word)[0][tokens.number[token]]
+        own, which = np.unique(tokens.number[token], return_inverse=True)
+        length = np.array([len((WORD.search(tokens.vocabulary.chunks[n]) or "_")[0]) for n in own.tolist()], int)[which]
         known, ask = sure[of], np.flatnonzero(~sure[of])
         hits = [(row[of][known], start[known], start[known] + length[of][known], term[of][known])]
         columns = (column.tolist() for column in (row[of][ask], start[ask], term[of][ask], check[of][ask]))
@@ -167,11 +170,6 @@ class Finder:
         row, start, end, term = (np.concatenate(pair) for pair in zip(*hits, strict=True))
         order = np.lexsort([self.rank[term], end, start, row])
         return row[order], start[order], end[order], term[order]
-
-
-def first_word(chunks: list[str]) -> list[np.ndarray]:
-    """Return the length of the first run of letters of each chunk."""
-    return [np.array([len(core_of(chunk)) or len((WORD.search(chunk) or "_")[0]) for chunk in chunks], np.int32)]
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,5 @@
 """Sentences: NLTK's Punkt with our own news abbreviations, one paragraph at a time, and whose words each sentence holds."""
 
-import hashlib
 import re
 from functools import partial
 
@@ -8,16 +7,16 @@ import numpy as np
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from analysis.measure.engine import Tokens, Vocabulary, core_of, sentence_tokens, take, tokens_of
+from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
 from analysis.measure.voices import OPENS, quoted_spans
-from analysis.measure.words import WORD, words_in_order, words_of_chunks
+from analysis.measure.words import WORD, hash_runs, word_values, words_in_order, words_of_chunks
 from analysis.tables import ARTICLE_TEXT, check
 from analysis.terms import straighten
 
 LEAD = re.compile(r"^[\s\u200b\ufeff\u2022\u00b7\u25aa\u25cf\u2023\u25e6]+(?:-\s+)?")
 GOES_ON = re.compile(r"[\"')\]]*\s*[a-z]")
-END = re.compile(r"[.?!]")
+MAY_END = re.compile(r"""[.?!](?:$|[)";}\]*:@'({\[?!‘’“”«»])""")  # as Punkt has it: not within 12.5
 ENDS_ALWAYS = re.compile(
     r"""[\"'(\[]*([^\W\d_]{2,})[.?!][\"')\]]*"""
 )  # no abbreviation, initial or number, whatever follows
@@ -63,11 +62,6 @@ def opens_with_a_mark(text: str, paragraph, following) -> bool:
     return same and bool(OPENS.match(text[following.start : following.end]))
 
 
-def text_hash(words: list[str]) -> str:
-    """Return 64 bits over the normalised words, by which the same sentence is known in a copy pasted differently."""
-    return hashlib.blake2b(" ".join(words).encode(), digest_size=8).hexdigest()
-
-
 def paragraphs(lines: pd.DataFrame) -> pd.DataFrame:
     """Return (article_id, paragraph_no, kind, line_no, start, end) of every paragraph of article text."""
     text = lines[lines.kind.isin(ARTICLE_TEXT)]
@@ -102,8 +96,8 @@ def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     """Return `sentences` with words and hash counted again from their borders, which a person may have moved."""
     tokens = sentence_tokens(texts, sentences)
     numbers, bounds = words_in_order(tokens)
-    words, at = np.array(list(tokens.vocabulary.words), object)[numbers].tolist(), bounds.tolist()
-    hashes = [text_hash(words[a:b]) if b - a >= KNOWN else "" for a, b in zip(at, at[1:], strict=False)]
+    known, hashes = np.flatnonzero(np.diff(bounds) >= KNOWN), np.full(len(sentences), "", object)
+    hashes[known] = hash_runs(word_values(tokens.vocabulary)[numbers], bounds[known], bounds[known + 1])
     return sentences.assign(n_words=np.diff(bounds), text_hash=pd.array(hashes, dtype="str"))
 
 
@@ -111,10 +105,10 @@ def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
     """Return for every chunk whether a sentence ends with it (0 never, 1 whatever follows, 2 ask), goes on with it, holds a
     word with it, begins with closing marks only or with a list mark, and whether a quotation may open in it."""
 
-    def make(chunks: list[str]) -> list[np.ndarray]:
+    def make(chunks: list[str], cores: list[str]) -> list[np.ndarray]:
         ends, looks = [], []
-        for chunk in chunks:
-            if core := core_of(chunk):
+        for chunk, core in zip(chunks, cores, strict=True):
+            if core:
                 always = len(core) > 1 and core.lower() not in lists.abbreviations
                 ends.append(0 if chunk[-1] not in ".!?" else 1 if always else 2)
                 looks.append((core[0].islower(), True, False, False, False))
@@ -122,7 +116,7 @@ def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
             straight = straighten(chunk)
             plain = ENDS_ALWAYS.fullmatch(straight)
             always = plain and plain[1].lower() not in lists.abbreviations
-            ends.append(0 if not END.search(straight) else 1 if always else 2)
+            ends.append(0 if not MAY_END.search(straight) else 1 if always else 2)
             tests = (
                 GOES_ON.match(straight),
                 WORD.search(straight),

@@ -6,14 +6,14 @@ score hides listed names from it. What none of them sees: irony, good news told 
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import metadata, resources
 
 import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.measure.engine import Tokens, ranges, sentence_tokens, take, tokens_of
+from analysis.measure.engine import Tokens, Vocabulary, ranges, sentence_tokens, take, tokens_of
 from analysis.measure.matching import find_terms
 from analysis.measure.vader import hear, score_tokens
 from analysis.raw import sha256
@@ -111,10 +111,7 @@ def hidden(tokens: Tokens, names: Matcher) -> Tokens:
         np.minimum(b[of], tokens.end[token]) - tokens.start[token],
     )
     token, a, b = token[a < b], a[a < b], b[a < b]
-    straight = tokens.vocabulary.table(
-        "straight", lambda chunks: [tokens.vocabulary.add(list(map(straighten, chunks)))]
-    )
-    number = straight[0][tokens.number]
+    number = tokens.vocabulary.table("straight", partial(_straight, tokens.vocabulary))[0][tokens.number]
     while len(token):  # once, and again where two names meet in one chunk
         _, turn = np.unique(token, return_index=True)
         forms, which = np.unique(np.column_stack([number[token[turn]], a[turn], b[turn]]), axis=0, return_inverse=True)
@@ -122,6 +119,14 @@ def hidden(tokens: Tokens, names: Matcher) -> Tokens:
         number[token[turn]] = tokens.vocabulary.add(new)[which.ravel()]
         token, a, b = np.delete(token, turn), np.delete(a, turn), np.delete(b, turn)
     return tokens.renumbered(number)
+
+
+def _straight(vocabulary: Vocabulary, chunks: list[str], _) -> list[np.ndarray]:
+    """Return the numbers of chunks with straight marks."""
+    number = np.arange(len(vocabulary.chunks) - len(chunks), len(vocabulary.chunks), dtype=np.int32)
+    curly = [i for i, chunk in enumerate(chunks) if not chunk.isascii()]
+    number[curly] = vocabulary.add([straighten(chunks[i]) for i in curly])
+    return [number]
 
 
 def windows(sentence: str, start: int, end: int) -> list[str]:

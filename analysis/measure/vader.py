@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from analysis.measure.engine import Tokens, core_of
+from analysis.measure.engine import Tokens
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
 SPELLED = ["never", "so", "this"]  # words that a rule knows in this spelling only, like those of idioms
@@ -46,9 +46,8 @@ class _Lexicon:
         inside = rf"[^{re.escape(string.punctuation)}]{{2,}}"
         self.token = re.compile(rf"(?:{marks})({inside})|({inside})(?:{marks})")
 
-    def look(self, chunk: str) -> tuple:
+    def look(self, chunk: str, core: str) -> tuple:
         """Return role, spelling, is it in capitals, does it negate, is it a token, how many ! and ? it holds."""
-        core = core_of(chunk)
         match = None if core or chunk.isalnum() else self.token.fullmatch(chunk)
         word = match[1] or match[2] if match else core if len(core) > 1 else chunk
         lower = word.lower()
@@ -57,9 +56,9 @@ class _Lexicon:
         negates = lower in self.constants.NEGATE or "n't" in lower
         return role, spelling, word.isupper(), negates, len(chunk) > 1, chunk.count("!"), chunk.count("?")
 
-    def make(self, chunks: list[str]) -> list[np.ndarray]:
+    def make(self, chunks: list[str], cores: list[str]) -> list[np.ndarray]:
         """Return what `look` says of chunks, in columns."""
-        columns = np.array([self.look(chunk) for chunk in chunks], np.int32).reshape(-1, 7).T
+        columns = np.array(list(map(self.look, chunks, cores)), np.int32).reshape(-1, 7).T
         return [column.astype(bool) if i in (2, 3, 4) else column.copy() for i, column in enumerate(columns)]
 
 

@@ -1,17 +1,21 @@
 """Words: lower-cased, apostrophes straight, hyphenated words and `u.s.` whole; what begins with a digit is a number."""
 
 import re
+from hashlib import blake2b
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 
-from analysis.measure.engine import Tokens, Vocabulary, core_of, ranges, sentence_tokens, take
+from analysis.measure.engine import Tokens, Vocabulary, ranges, sentence_tokens, take
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
 WORD = re.compile(
     r"(?<![\w])(?:(?:\w+[\u2010\u2011-])*(?:[^\W\d_]\.){2,}(?:['\u2010\u2011-]\w+)*|\w+(?:['\u2010\u2011-]\w+)*)"
 )
+LETTER, DIGITS = re.compile(r"[A-Za-z_]"), re.compile(r"\d+(?:-\d+)*")  # of ASCII
+BASE = np.uint64(0x9E3779B97F4A7C15)
 HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
@@ -28,11 +32,13 @@ def words_of(text: str) -> list[str]:
 def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return for every chunk how many words it holds and at how many places (numbers too), and the words' numbers, chunk by chunk."""
 
-    def make(chunks: list[str]) -> list[np.ndarray]:
+    def make(chunks: list[str], cores: list[str]) -> list[np.ndarray]:
         number, counts, places, words = vocabulary.words, [], [], []
-        for chunk in chunks:
-            if core := core_of(chunk):
+        for chunk, core in zip(chunks, cores, strict=True):
+            if core:
                 own, n = [core.lower()], 1
+            elif chunk.isascii() and not LETTER.search(chunk):
+                own, n = (), len(DIGITS.findall(chunk))
             else:
                 own, n = words_of(chunk), len(WORD.findall(straighten(chunk)))
             words += [number.setdefault(word, len(number)) for word in own]
@@ -41,6 +47,40 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.
         return [np.array(column, np.int32) for column in (counts, places, words)]
 
     return tuple(vocabulary.table("words", make))
+
+
+def word_values(vocabulary: Vocabulary) -> np.ndarray:
+    """Return 64 bits that stand for each word."""
+    known = vocabulary.values
+    new = [_value(word) for word in islice(vocabulary.words, len(known), None)]
+    if new:
+        vocabulary.values = np.append(known, np.array(new, np.uint64))
+    return vocabulary.values
+
+
+def _value(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def text_hash(words: list[str]) -> str:
+    """Return 64 bits over the normalised words, by which the same sentence is known in a copy pasted differently."""
+    return hash_runs(np.array(list(map(_value, words)), np.uint64), np.array([0]), np.array([len(words)]))[0]
+
+
+def hash_runs(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[str]:
+    """Return `text_hash` of the words first[i] to last[i], given by their values.
+
+    Words of one run are summed up as the digits of a number to a large base; what is published is a hash of the sum, as from the
+    sum itself words could be worked out.
+    """
+    size = last - first
+    place = np.repeat(last, size) - ranges(first, size)
+    powers = np.cumprod(np.append(np.uint64(1), np.full(max(size.max(initial=0), 1), BASE)), dtype=np.uint64)
+    terms = np.append(values[ranges(first, size)] * powers[place], np.uint64(0))
+    begin = np.cumsum(size) - size
+    sums = np.where(size > 0, np.add.reduceat(terms, begin), np.uint64(0)) if len(size) else terms
+    data = sums.astype("<u8").tobytes()
+    return [blake2b(data[i : i + 8], digest_size=8).hexdigest() for i in range(0, 8 * len(size), 8)]
 
 
 def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:

@@ -14,8 +14,7 @@ import pandas as pd
 
 from analysis import __version__
 from analysis.measure.lists import SHARED
-from analysis.measure.sentences import text_hash
-from analysis.measure.words import words_of
+from analysis.measure.words import text_hash, words_of
 from analysis.raw import article_files, decode, sha256
 from analysis.show.audit import audit
 from analysis.study import Inputs, Study

@@ -11,8 +11,8 @@ import pandas as pd
 
 from analysis.measure.codebook import Codebook
 from analysis.measure.lists import load_lists
-from analysis.measure.sentences import split_sentences, text_hash
-from analysis.measure.words import words_of
+from analysis.measure.sentences import split_sentences
+from analysis.measure.words import text_hash, words_of
 from analysis.read.lines import number_paragraphs, type_lines
 from analysis.tables import ARTICLE_TEXT
 from analysis.terms import compile_term

@@ -12,11 +12,10 @@ from analysis.measure.sentences import (
     opens_with_a_mark,
     paragraphs,
     split_paragraph,
-    text_hash,
 )
 from analysis.measure.sentiment import SCORES, hide_names, load_vader
 from analysis.measure.voices import quoted_spans
-from analysis.measure.words import WORD, words_of
+from analysis.measure.words import WORD, text_hash, words_of
 from analysis.tables import COUNTED, build
 from analysis.terms import straighten
 

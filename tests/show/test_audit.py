@@ -288,7 +288,7 @@ def test_words_of_the_codebook_are_counted_apart(tmp_path, raw):
 
 
 def test_a_sentence_short_enough_to_be_guessed_from_its_hash_is_counted(tmp_path, raw):
-    from analysis.measure.sentences import text_hash
+    from analysis.measure.words import text_hash
 
     short, long = text_hash(["a", "third", "went", "home"]), text_hash(WORDS)
     (raw / "ferry.txt").write_text(ARTICLE.replace("; a third", ". A third"), "utf-8")
