@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens, take, tokens_of
+from analysis.measure.engine import Tokens, Vocabulary, ranges, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
-from analysis.measure.voices import OPENS, quoted_spans
+from analysis.measure.voices import MARK, OPEN_SINGLE, OPENS, double_marks, quoted_spans
 from analysis.measure.words import WORD, hash_runs, word_values, words_in_order, words_of_chunks
 from analysis.tables import ARTICLE_TEXT, check
 from analysis.terms import straighten
@@ -21,7 +21,7 @@ ENDS_ALWAYS = re.compile(
     r"""[\"'(\[]*([^\W\d_]{2,})[.?!][\"')\]]*"""
 )  # no abbreviation, initial or number, whatever follows
 CLOSING = re.compile(r"""[\"')\]}‘’“”«»]+(?:$|--)""")
-MAY_OPEN = re.compile(r"[\"“„«]|(?:^|[(\[—–-])[‘'](?=\w)")  # a quotation
+DIGIT = re.compile(r"\d")
 LINE_END = re.compile(r"\r\n|\r|\n")
 VOICES = ["reporting", "quoted", "mixed"]
 KNOWN = 8  # words; from the hash of a shorter sentence its words could be guessed, so it has none
@@ -86,7 +86,7 @@ def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.D
         "paragraph_no": p.paragraph_no, "line_no": line_no,
         "start": start - begin[of], "end": end - begin[of], "kind": p.kind,
     })  # fmt: skip
-    voice = _voices(sentence_tokens(texts, frame), *_quotations(every, paragraph, lists))
+    voice = _voices(sentence_tokens(texts, frame), *_quotations(every, paragraph))
     empty = dict.fromkeys(("neg", "neu", "pos", "compound", "compound_neutral"), 0.0) | {"n_words": 0, "text_hash": ""}
     frame = frame.assign(voice=take(VOICES, voice), **empty)
     return recount(texts, check("sentences", frame))
@@ -103,30 +103,33 @@ def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
 
 def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
     """Return for every chunk whether a sentence ends with it (0 never, 1 whatever follows, 2 ask), goes on with it, holds a
-    word with it, begins with closing marks only or with a list mark, and whether a quotation may open in it."""
+    word with it, begins with closing marks only or with a list mark; and the chunks that Punkt hears like it, before and behind."""
+    alike: dict[object, int] = {}
 
     def make(chunks: list[str], cores: list[str]) -> list[np.ndarray]:
-        ends, looks = [], []
-        for chunk, core in zip(chunks, cores, strict=True):
+        ends, looks, same, number = [], [], [], len(vocabulary.chunks) - len(chunks)
+        for i, (chunk, core) in enumerate(zip(chunks, cores, strict=True), number):
             if core:
                 always = len(core) > 1 and core.lower() not in lists.abbreviations
                 ends.append(0 if chunk[-1] not in ".!?" else 1 if always else 2)
-                looks.append((core[0].islower(), True, False, False, False))
+                looks.append((core[0].islower(), True, False, False))
+                known = core.lower() in lists.sentence_starters or len(core) == 1
+                same.append((i, i if known else alike.setdefault((core[0].islower(), chunk[len(core) :]), i)))
                 continue
             straight = straighten(chunk)
             plain = ENDS_ALWAYS.fullmatch(straight)
             always = plain and plain[1].lower() not in lists.abbreviations
             ends.append(0 if not MAY_END.search(straight) else 1 if always else 2)
-            tests = (
-                GOES_ON.match(straight),
-                WORD.search(straight),
-                CLOSING.match(straight),
-                LEAD.match(f" {straight} ").end() > 1,
-            )
-            looks.append((*map(bool, tests), bool(MAY_OPEN.search(chunk))))
-        return [np.array(ends, np.int8), *np.array(looks, bool).reshape(-1, 5).T]
+            tests = GOES_ON.match(straight), WORD.search(straight), CLOSING.match(straight)
+            looks.append((*map(bool, tests), LEAD.match(f" {straight} ").end() > 1))
+            same.append((alike.setdefault(DIGIT.sub("0", chunk), i),) * 2)
+        return [
+            np.array(ends, np.int8),
+            *np.array(looks, bool).reshape(-1, 4).T,
+            *np.array(same, np.int64).reshape(-1, 2).T,
+        ]
 
-    return vocabulary.table(("sentences", lists.abbreviations), make)
+    return vocabulary.table(("sentences", lists.abbreviations, lists.sentence_starters), make)
 
 
 def _ends(splitter: PunktSentenceTokenizer, chunk: str, following: str) -> int:
@@ -145,13 +148,14 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     splitter, number, row = make_splitter(lists), tokens.number, tokens.row
     if not len(number):
         return row, row, row
-    ends, goes_on, is_word, closing, lead, _ = (column[number] for column in _looks(tokens.vocabulary, lists))
+    ends, goes_on, is_word, closing, lead, *alike = _looks(tokens.vocabulary, lists)
+    ends, goes_on, is_word, closing, lead = (column[number] for column in (ends, goes_on, is_word, closing, lead))
     last = np.append(row[1:] != row[:-1], True)
     odd = closing & np.append(False, (ends > 0) & ~last)[:-1]
     ask = ends == 2
-    following = np.where(last, -1, np.append(number[1:], -1))
+    following = np.where(last, -1, np.append(alike[1][number[1:]], -1))
     key = ("sentences", lists.abbreviations, lists.sentence_starters)
-    ends[ask] = tokens.vocabulary.pairs(key, number[ask], following[ask], partial(_ends, splitter))
+    ends[ask] = tokens.vocabulary.pairs(key, alike[0][number[ask]], following[ask], partial(_ends, splitter))
     begins = np.append(True, last[:-1] | (ends[:-1] > 0))
     odd |= (ends == 2) | (lead & begins)
     whole = np.union1d(row[odd], tokens.rows_at(tokens.odd))
@@ -176,23 +180,50 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     return tuple(column[order] for column in columns)
 
 
-def _quotations(every: pd.DataFrame, tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray]:
-    """Return start and end (in all texts joined) of every quotation in the paragraphs."""
-    may_open = _looks(tokens.vocabulary, lists)[5][tokens.number]
-    rows = np.unique(tokens.row[may_open])
-    following = every[["article_id", "kind"]].iloc[np.minimum(rows + 1, len(every) - 1)].to_numpy()
-    same = (following == every[["article_id", "kind"]].iloc[rows].to_numpy()).all(axis=1) & (rows + 1 < len(every))
+def _marks(chunks: list[str], _) -> list[np.ndarray]:
+    """Return for every chunk how many quotation marks it holds, whether a single one may open in it; and of each mark place and kind."""
+    found = [list(double_marks(chunk)) if MARK.search(chunk) else () for chunk in chunks]
+    single = [OPEN_SINGLE.search(chunk) is not None for chunk in chunks]
+    marks = np.array([(i, mark == "open") for own in found for i, mark in own], np.int64).reshape(-1, 2).T
+    return [np.array(list(map(len, found)), np.int32), np.array(single, bool), *marks]
+
+
+def _quotations(every: pd.DataFrame, tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+    """Return start and end (in all texts joined) of every quotation in the paragraphs.
+
+    Where marks open and close by turns, these are they; what else there is `quoted_spans` has to read.
+    """
+    count, single, place, opens = tokens.vocabulary.table("marks", _marks)
+    marked, rows = np.flatnonzero((count > 0)[tokens.number]), tokens.row
+    own = count[tokens.number[marked]]
+    of = ranges((np.cumsum(count) - count)[tokens.number[marked]], own)
+    row, at, opens = np.repeat(rows[marked], own), np.repeat(tokens.start[marked], own) + place[of], opens[of] > 0
+    turn = np.arange(len(row)) - np.searchsorted(row, row)
+    amiss = np.append(
+        row[opens != (turn % 2 == 0)], row[(turn % 2 == 0) & np.append(row[1:] != row[:-1], True)[: len(row)]]
+    )
+    read = np.union1d(amiss, rows[single[tokens.number]])
+    plain = ~np.isin(row, read)
+    following = every[["article_id", "kind"]].iloc[np.minimum(read + 1, len(every) - 1)].to_numpy()
+    same = (following == every[["article_id", "kind"]].iloc[read].to_numpy()).all(axis=1) & (read + 1 < len(every))
     spans = []
-    for i, goes_on in zip(rows.tolist(), same.tolist(), strict=True):
+    for i, goes_on in zip(read.tolist(), same.tolist(), strict=True):
         begin = int(tokens.place[i])
         inside, _ = quoted_spans(tokens.passage(i), goes_on and bool(OPENS.match(tokens.passage(i + 1))))
         spans += [(begin + a, begin + b) for a, b in inside]
-    start, end = np.array(sorted(spans), np.int64).reshape(-1, 2).T
-    return start, end
+    start, end = np.array(spans, np.int64).reshape(-1, 2).T
+    start, end = np.append(start, at[plain][::2]), np.append(end, at[plain][1::2] + 1)
+    order = np.argsort(start, kind="stable")
+    return start[order], end[order]
 
 
 def _voices(sentence: Tokens, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return quoted where at least half of a sentence's words stand inside quotations, mixed for fewer, else reporting."""
+    voice = np.zeros(len(sentence.place), int)
+    touched = np.flatnonzero(
+        np.searchsorted(np.maximum.accumulate(end), sentence.place, "right") < np.searchsorted(start, sentence.stop)
+    )
+    sentence = sentence.rows(touched)
     words, order = words_of_chunks(sentence.vocabulary)[1][sentence.number], np.argsort(sentence.start, kind="stable")
     own = np.diff(np.append(0, np.cumsum(words))[sentence.bounds])
     before, begins, ends = np.append(0, np.cumsum(words[order])), sentence.start[order], sentence.end[order]
@@ -213,4 +244,5 @@ def _voices(sentence: Tokens, start: np.ndarray, end: np.ndarray) -> np.ndarray:
         return inside[span] - words_before(stop) + words_before(place)
 
     quoted = quoted_before(sentence.stop) - quoted_before(sentence.place)
-    return np.where(quoted == 0, 0, np.where(2 * quoted >= own, 1, 2))
+    voice[touched] = np.where(quoted == 0, 0, np.where(2 * quoted >= own, 1, 2))
+    return voice

@@ -3,7 +3,7 @@
 import re
 
 OPENS = re.compile(r"[\s\u200b]*[\"“„«]")
-OPEN_DOUBLE, DOUBLE = "“„«", re.compile(r"[“„«”»\"]")
+OPEN_DOUBLE, MARK = "“„«", re.compile(r"[“„«”»\"]")
 OPEN_SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))[‘'](?=\w)(?!\d\ds\b|(?i:tis|twas|til|em|n)\b)")
 CLOSE_SINGLE = re.compile(r"(?<=[\w.,!?…])[’'](?!\w)")
 SENTENCE_STOP = re.compile(r"[.!?](?=\s|$)")
@@ -16,7 +16,7 @@ def quoted_spans(passage: str, next_opens: bool = True) -> tuple[list[tuple[int,
     does not, this one was never closed and ends with its own sentence.
     """
     spans, opened = [], None
-    for i, mark in _double_marks(passage):
+    for i, mark in double_marks(passage):
         if mark == "open":
             stop = SENTENCE_STOP.search(passage, opened, i) if opened is not None else None
             if stop:
@@ -35,9 +35,9 @@ def quoted_spans(passage: str, next_opens: bool = True) -> tuple[list[tuple[int,
     return _with_singles(passage, spans), False
 
 
-def _double_marks(passage: str):
+def double_marks(passage: str):
     """Yield (place, open or close); a straight mark opens after a blank, a bracket or a dash, else it closes."""
-    for found in DOUBLE.finditer(passage):
+    for found in MARK.finditer(passage):
         i, mark = found.start(), found[0]
         if mark == '"':
             before, after = passage[i - 1 : i], passage[i + 1 : i + 2]
