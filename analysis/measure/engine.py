@@ -15,7 +15,7 @@ import pandas as pd
 BLOCK = 1 << 19  # characters numbered at once: what fits the processor's cache
 MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is begun
 TABLES = 24  # tables of what rules say of chunks, kept at once
-BLANK = re.compile(r"\s")
+BLANK, LETTER = re.compile(r"\s"), re.compile(r"[A-Za-z_]")
 _WHITE = np.array([chr(c).isspace() for c in range(0x3002)])  # U+3000 is the last; all above count as U+3001
 _ASCII_WHITE = np.isin(np.arange(0x3002), [9, 10, 11, 12, 13, 32])
 _VALUES = np.random.default_rng(7).integers(1, 1 << 63, 1 << 16, dtype=np.uint64)
@@ -31,6 +31,7 @@ class Vocabulary:
         self.words: dict[str, int] = {}
         self.values = np.empty(0, np.uint64)  # 64 bits that stand for each word
         self._hashes, self._order = np.empty(0, np.uint64), np.empty(0, np.int32)  # sorted, and the chunk of each
+        self.memo: dict = {}  # what makers of tables keep from one call to the next
         self._tables: dict = {}
         self._pairs: dict = {}
 
@@ -89,7 +90,7 @@ class Tokens:
     """
 
     def __init__(self, texts: list[str], vocabulary: Vocabulary):
-        self.vocabulary, self.text = vocabulary, "\n".join(texts)
+        self.vocabulary, self.text, self._row = vocabulary, "\n".join(texts), None
         lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         self.place, self.stop = np.cumsum(lengths) - lengths, np.cumsum(lengths) - 1
         parts, at = [], 0
@@ -107,7 +108,9 @@ class Tokens:
     @property
     def row(self) -> np.ndarray:
         """The text that each chunk belongs to."""
-        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        if self._row is None:
+            self._row = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        return self._row
 
     def passage(self, i: int) -> str:
         """Return text i."""
@@ -122,6 +125,7 @@ class Tokens:
     def rows(self, which: np.ndarray) -> "Tokens":
         """Return the tokens of some of the texts."""
         part, count = copy(self), np.diff(self.bounds)[which]
+        part._row = None
         index = ranges(self.bounds[which], count)
         part.place, part.stop, part.bounds = self.place[which], self.stop[which], np.append(0, np.cumsum(count))
         part.number, part.start, part.end = self.number[index], self.start[index], self.end[index]
@@ -142,7 +146,7 @@ class Tokens:
         first[torn], last[torn] = len(self.start) + cut.bounds[:-1], len(self.start) + cut.bounds[1:]
         index = ranges(first, np.maximum(last - first, 0))
         part = copy(self)
-        part.place, part.stop = starts, ends
+        part.place, part.stop, part._row = starts, ends, None
         part.number = np.append(self.number, cut.number)[index]
         part.start = np.append(self.start, cut.start + shift)[index]
         part.end = np.append(self.end, cut.end + shift)[index]
@@ -185,6 +189,18 @@ def core_of(chunk: str) -> str:
     """Return the letters of a chunk that is ASCII letters with at most one of , . ; : ! ? behind them: most are; else nothing."""
     core = chunk[:-1] if chunk[-1] in ",.;:!?" else chunk
     return core if core.isalpha() and core.isascii() else ""
+
+
+def is_number(chunk: str) -> bool:
+    """Whether a chunk without a core is ASCII and holds no letter."""
+    return chunk.isascii() and not LETTER.search(chunk)
+
+
+def columns(rows: list[tuple], n: int) -> list[np.ndarray]:
+    """Return rows of n numbers as columns; most rows are like others, so each is looked at once."""
+    number: dict[tuple, int] = {}
+    codes = np.array([number.setdefault(row, len(number)) for row in rows], np.int32)
+    return [np.array(column, np.int32)[codes] for column in zip(*number, strict=True)] or [codes] * n
 
 
 def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from analysis.measure.engine import Tokens, ranges
+from analysis.measure.engine import Tokens, is_number, ranges
 from analysis.terms import WORD, Matcher, Phrase, Runs, fold
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
@@ -80,7 +80,7 @@ class Finder:
             runs += [(run, (HEAD, code)) for run, code in begin if i in heads]
             runs += [(run, (OTHER, code)) for run, code in begin if i in others]
             runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
-        self.index = Runs(runs)
+        self.runs, self.index = runs, Runs(runs)
 
     def make(self, chunks: list[str], cores: list[str]) -> list[np.ndarray]:
         """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; and
@@ -88,8 +88,10 @@ class Finder:
         lists = [([], []) for _ in range(5)]  # of which chunk, and the number
         bits = np.zeros((3, len(chunks)), np.uint64)
         bits[SECOND] = 1 << 63
-        find = self.index.find
+        find, passed = self.index.find, not any(run[0].isdigit() for run, _ in self.runs)
         for i, (chunk, core) in enumerate(zip(chunks, cores, strict=True)):
+            if passed and not core and is_number(chunk):
+                continue
             found = [find(fold(word)) for word in ([core] if core else WORD.findall(chunk))]
             if not any(found):
                 continue

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from analysis.measure.engine import Tokens, Vocabulary, ranges, sentence_tokens, take, tokens_of
+from analysis.measure.engine import Tokens, Vocabulary, columns, ranges, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
 from analysis.measure.voices import MARK, OPEN_SINGLE, OPENS, double_marks, quoted_spans
 from analysis.measure.words import WORD, hash_runs, word_values, words_in_order, words_of_chunks
@@ -21,7 +21,7 @@ ENDS_ALWAYS = re.compile(
     r"""[\"'(\[]*([^\W\d_]{2,})[.?!][\"')\]]*"""
 )  # no abbreviation, initial or number, whatever follows
 CLOSING = re.compile(r"""[\"')\]}‘’“”«»]+(?:$|--)""")
-DIGIT = re.compile(r"\d")
+ZEROS = str.maketrans("123456789", "0" * 9)
 LINE_END = re.compile(r"\r\n|\r|\n")
 VOICES = ["reporting", "quoted", "mixed"]
 KNOWN = 8  # words; from the hash of a shorter sentence its words could be guessed, so it has none
@@ -104,32 +104,40 @@ def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
 def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
     """Return for every chunk whether a sentence ends with it (0 never, 1 whatever follows, 2 ask), goes on with it, holds a
     word with it, begins with closing marks only or with a list mark; and the chunks that Punkt hears like it, before and behind."""
-    alike: dict[object, int] = {}
+    key = ("sentences", lists.abbreviations, lists.sentence_starters)
+    first, shapes = vocabulary.memo.setdefault(key, ({}, {}))
 
     def make(chunks: list[str], cores: list[str]) -> list[np.ndarray]:
-        ends, looks, same, number = [], [], [], len(vocabulary.chunks) - len(chunks)
+        looks, alike, number = [], [], len(vocabulary.chunks) - len(chunks)
         for i, (chunk, core) in enumerate(zip(chunks, cores, strict=True), number):
             if core:
-                always = len(core) > 1 and core.lower() not in lists.abbreviations
-                ends.append(0 if chunk[-1] not in ".!?" else 1 if always else 2)
-                looks.append((core[0].islower(), True, False, False))
-                known = core.lower() in lists.sentence_starters or len(core) == 1
-                same.append((i, i if known else alike.setdefault((core[0].islower(), chunk[len(core) :]), i)))
+                word = core.lower()
+                asks = len(core) == 1 or word in lists.abbreviations
+                looks.append((0 if chunk[-1] not in ".!?" else 2 if asks else 1, core[0] >= "a", True, False, False))
+                known = asks or word in lists.sentence_starters
+                alike.append(i if known else first.setdefault((core[0] >= "a", chunk[len(core) :]), i))
                 continue
-            straight = straighten(chunk)
-            plain = ENDS_ALWAYS.fullmatch(straight)
-            always = plain and plain[1].lower() not in lists.abbreviations
-            ends.append(0 if not MAY_END.search(straight) else 1 if always else 2)
-            tests = GOES_ON.match(straight), WORD.search(straight), CLOSING.match(straight)
-            looks.append((*map(bool, tests), LEAD.match(f" {straight} ").end() > 1))
-            same.append((alike.setdefault(DIGIT.sub("0", chunk), i),) * 2)
-        return [
-            np.array(ends, np.int8),
-            *np.array(looks, bool).reshape(-1, 4).T,
-            *np.array(same, np.int64).reshape(-1, 2).T,
-        ]
+            shape = chunk.translate(ZEROS)
+            if shape not in shapes:
+                shapes[shape] = _look(straighten(shape), lists), i
+            look, same = shapes[shape]
+            looks.append(look)
+            alike.append(same)
+        plain = np.fromiter(map(bool, cores), bool, len(cores))
+        same = np.array(alike, np.int64)
+        own = np.where(plain, np.arange(number, number + len(chunks)), same)
+        ends, *tests = columns(looks, 5)
+        return [ends.astype(np.int8), *(test > 0 for test in tests), own, same]
 
-    return vocabulary.table(("sentences", lists.abbreviations, lists.sentence_starters), make)
+    return vocabulary.table(key, make)
+
+
+def _look(chunk: str, lists: Lists) -> tuple[int, bool, bool, bool, bool]:
+    plain = ENDS_ALWAYS.fullmatch(chunk)
+    always = plain and plain[1].lower() not in lists.abbreviations
+    tests = GOES_ON.match(chunk), WORD.search(chunk), CLOSING.match(chunk)
+    ends = 0 if not MAY_END.search(chunk) else 1 if always else 2
+    return ends, *map(bool, tests), LEAD.match(f" {chunk} ").end() > 1
 
 
 def _ends(splitter: PunktSentenceTokenizer, chunk: str, following: str) -> int:

@@ -11,10 +11,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from analysis.measure.engine import Tokens
+from analysis.measure.engine import Tokens, columns
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
 SPELLED = ["never", "so", "this"]  # words that a rule knows in this spelling only, like those of idioms
+PLAIN_NUMBER = re.compile(r"[\d.,]+", re.ASCII)
 BUT, LEAST, AT, VERY, KIND, OF = range(1, 7)
 NEVER, SO, THIS = range(1, 4)
 
@@ -42,12 +43,15 @@ class _Lexicon:
             }
             for values in (c.SPECIAL_CASE_IDIOMS, c.BOOSTER_DICT)
         )
+        self.passed = not any(PLAIN_NUMBER.fullmatch(word) for word in self.role)
         marks = "|".join(sorted(map(re.escape, c.PUNC_LIST), key=len, reverse=True))
         inside = rf"[^{re.escape(string.punctuation)}]{{2,}}"
         self.token = re.compile(rf"(?:{marks})({inside})|({inside})(?:{marks})")
 
     def look(self, chunk: str, core: str) -> tuple:
         """Return role, spelling, is it in capitals, does it negate, is it a token, how many ! and ? it holds."""
+        if not core and self.passed and PLAIN_NUMBER.fullmatch(chunk):
+            return 0, 0, False, False, len(chunk) > 1, 0, 0
         match = None if core or chunk.isalnum() else self.token.fullmatch(chunk)
         word = match[1] or match[2] if match else core if len(core) > 1 else chunk
         lower = word.lower()
@@ -58,8 +62,8 @@ class _Lexicon:
 
     def make(self, chunks: list[str], cores: list[str]) -> list[np.ndarray]:
         """Return what `look` says of chunks, in columns."""
-        columns = np.array(list(map(self.look, chunks, cores)), np.int32).reshape(-1, 7).T
-        return [column.astype(bool) if i in (2, 3, 4) else column.copy() for i, column in enumerate(columns)]
+        looks = columns(list(map(self.look, chunks, cores)), 7)
+        return [look > 0 if i in (2, 3, 4) else look for i, look in enumerate(looks)]
 
 
 _lexicon = lru_cache(maxsize=2)(_Lexicon)

@@ -7,14 +7,14 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from analysis.measure.engine import Tokens, Vocabulary, ranges, sentence_tokens, take
+from analysis.measure.engine import Tokens, Vocabulary, is_number, ranges, sentence_tokens, take
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
 WORD = re.compile(
     r"(?<![\w])(?:(?:\w+[\u2010\u2011-])*(?:[^\W\d_]\.){2,}(?:['\u2010\u2011-]\w+)*|\w+(?:['\u2010\u2011-]\w+)*)"
 )
-LETTER, DIGITS = re.compile(r"[A-Za-z_]"), re.compile(r"\d+(?:-\d+)*")  # of ASCII
+DIGITS = re.compile(r"\d+(?:-\d+)*")
 BASE = np.uint64(0x9E3779B97F4A7C15)
 HYPHENS = str.maketrans("\u2010\u2011", "--")
 
@@ -37,7 +37,7 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.
         for chunk, core in zip(chunks, cores, strict=True):
             if core:
                 own, n = [core.lower()], 1
-            elif chunk.isascii() and not LETTER.search(chunk):
+            elif is_number(chunk):
                 own, n = (), len(DIGITS.findall(chunk))
             else:
                 own, n = words_of(chunk), len(WORD.findall(straighten(chunk)))
