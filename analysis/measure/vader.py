@@ -114,24 +114,46 @@ def hear(tokens: Tokens, analyser) -> Heard:
     lexicon = _lexicon(analyser)
     looks = tokens.vocabulary.table(lexicon, lexicon.make)
     is_token, (exclaims, questions) = looks[4][tokens.number], [_per_text(tokens, look) for look in looks[5:]]
-    row, bounds = tokens.row[is_token], np.append(0, np.cumsum(is_token))[tokens.bounds]
-    role, spelling, upper, negates = (look[tokens.number[is_token]] for look in looks[:4])
+    number, bounds = tokens.number[is_token], np.append(0, np.cumsum(is_token))[tokens.bounds]
+    role, spelling, upper, negates = (_Look(look, number) for look in looks[:4])
     size = np.diff(bounds)
-    capitals = np.diff(np.append(0, np.cumsum(upper))[bounds])
+    capitals = np.bincount(_rows(bounds, upper.where()), minlength=len(size))
     is_cap_diff = (capitals > 0) & (capitals < size)
-    item = np.flatnonzero((lexicon.known & (lexicon.boost == 0))[role])
-    key = (row[item] << 32) | spelling[item]
+    item = _Look((lexicon.known & (lexicon.boost == 0))[looks[0]], number).where()
+    row = _rows(bounds, item)
+    key = (row << 32) | spelling[item]
     _, first, same = np.unique(
         key, return_index=True, return_inverse=True
     )  # all of one spelling score as the first does
     i = item[first]
+    of = _rows(bounds, i)
     valence = _sentiment_valence(
-        lexicon, i, i - bounds[row[i]], size[row[i]], is_cap_diff[row[i]], (role, spelling, upper, negates)
+        lexicon, i, i - bounds[of], size[of], is_cap_diff[of], (role, spelling, upper, negates)
     )[same]
-    valence = _but_check(valence, item, row[item], role, row, len(size))
+    but = _Look(looks[0] == BUT, number).where()
+    valence = _but_check(valence, item, row, but, _rows(bounds, but))
     amplifier = np.minimum(exclaims, 4) * 0.292
     amplifier = amplifier + np.where(questions > 1, np.where(questions <= 3, questions * 0.18, 0.96), 0)
-    return Heard(row[item], role[item], valence, size, amplifier, list(lexicon.role))
+    return Heard(row, role[item], valence, size, amplifier, list(lexicon.role))
+
+
+class _Look:
+    """What a rule says of each token, looked up where it is asked for: `values` of a chunk, `number` the tokens' chunks."""
+
+    def __init__(self, values: np.ndarray, number: np.ndarray):
+        self.values, self.number = values, number
+
+    def __getitem__(self, i: np.ndarray) -> np.ndarray:
+        return self.values[self.number[i]]
+
+    def where(self) -> np.ndarray:
+        """Return the tokens of which it is true."""
+        return np.flatnonzero(self.values[self.number])
+
+
+def _rows(bounds: np.ndarray, tokens: np.ndarray) -> np.ndarray:
+    """Return the texts of tokens."""
+    return np.searchsorted(bounds, tokens, "right") - 1
 
 
 def _per_text(tokens: Tokens, look: np.ndarray) -> np.ndarray:
@@ -145,11 +167,11 @@ def _sentiment_valence(lexicon, i, place, size, is_cap_diff, looks) -> np.ndarra
     c = lexicon.constants
 
     def at(shift: int) -> np.ndarray:
-        return np.clip(i + shift, 0, len(role) - 1)
+        return np.clip(i + shift, 0, len(role.number) - 1)
 
     valence = lexicon.valence[role[i]]
     valence = np.where(upper[i] & is_cap_diff, valence + np.where(valence > 0, c.C_INCR, -c.C_INCR), valence)
-    so = np.isin(spelling, [SO, THIS])
+    so = _Look(np.isin(spelling.values, [SO, THIS]), spelling.number)
     for start_i in range(3):
         j = at(-start_i - 1)
         scalar = np.where(valence < 0, -lexicon.boost[role[j]], lexicon.boost[role[j]])
@@ -191,12 +213,10 @@ def _stands(phrase: tuple[int, ...], words: list[np.ndarray]) -> np.ndarray | bo
     return len(phrase) == len(words) and np.logical_and.reduce([w == p for w, p in zip(words, phrase, strict=True)])
 
 
-def _but_check(valence, item, row, role, rows, n_texts) -> np.ndarray:
-    """Return valences halved before the first `but` of the text of `item`, half as much again behind it."""
-    but = np.flatnonzero(role == BUT)[::-1]
-    first = np.full(n_texts, -1)
-    first[rows[but]] = but
-    place = first[row]
+def _but_check(valence, item, row, but, rows) -> np.ndarray:
+    """Return valences halved before the first `but` (at the tokens `but` of texts `rows`) of the text of `item`, half as much again behind it."""
+    some = np.searchsorted(rows, row)  # the first one in the same text
+    place = np.where(np.append(rows, -1)[some] == row, np.append(but, -1)[some], -1)
     return np.where(place < 0, valence, np.where(item < place, valence * 0.5, valence * 1.5))
 
 

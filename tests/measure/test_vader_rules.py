@@ -33,7 +33,7 @@ bad good|good bad|hate love|love but hate|awful!! happy|happy awful awful awful|
 GOOD PLAN|mayn't good|it was so bad|ass good|look at|least good|he is kind|of course|good plan! yes! so! good! ha! ho!|all cut the mustard good|they go hand to mouth good\
 """.replace("\n", "|").split("|")  # fmt: skip
 RULES = [  # what is written in ours, and what stands there without the rule
-    ("valence * 0.5, valence * 1.5", "valence, valence * 1.5"), ("valence * 0.5, valence * 1.5", "valence * 0.5, valence"), ("first[rows[but]] = but", "first[rows[but[::-1]]] = but[::-1]"),
+    ("valence * 0.5, valence * 1.5", "valence, valence * 1.5"), ("valence * 0.5, valence * 1.5", "valence * 0.5, valence"), ("np.searchsorted(rows, row)", "np.searchsorted(rows, row, 'right') - 1"),
     ("np.where(valence < 0, -lexicon.boost[role[j]], lexicon.boost[role[j]])", "0 * valence"), ("-lexicon.boost[role[j]], lexicon", "lexicon.boost[role[j]], lexicon"),
     ("(1, 0.95, 0.9)[start_i]", "(1, 1, 0.9)[start_i]"), ("(1, 0.95, 0.9)[start_i]", "(1, 0.95, 1)[start_i]"), ("loud = upper[j] &", "loud = False &"), ("(scalar != 0)", "(scalar == scalar)"),
     ("np.where(upper[i] & is_cap_diff", "np.where(False & is_cap_diff"), ("is_cap_diff = (capitals > 0) & (capitals < size)", "is_cap_diff = capitals > 0"),
