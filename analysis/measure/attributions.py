@@ -14,7 +14,12 @@ SAY, THAT, MARKS, IS, BODIES = (
 )
 VERB = re.compile(rf"\b(?<!so-)(?:(?P<say>{SAY})|(?P<that>{THAT}|(?<=s )note(?= that))|(?P<marks>{MARKS}))\b")
 ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>(?:[^,;\".]|\.(?!\s|$)|(?<=M[rs])\.)+)")
-HINT = re.compile(rf"\b(?:{SAY}|{THAT}|note that|{MARKS}|ccording to)\b|ccording to")
+LOWER = re.compile(r"[a-z]+")
+SAYING = {LOWER.search(word)[0] for kind in ("says", "reports", "marks") for word in WORDS[kind]} | {
+    "note",
+    "according",
+    "ccording",
+}
 AUX = re.compile(
     r"(?:(?<=\s)|^)(?:(?:has|have|had|also|later|then|once|twice|again|since|himself|herself|meanwhile|already|just|still|now|[a-z]+ly)\s+)+$"
 )
@@ -81,6 +86,11 @@ class Attribution:
     side: str
     content: tuple[int, int] | None
     who: Who
+
+
+def may_attribute(text: str) -> bool:
+    """Whether a word stands in `text` without which nobody is said to say anything."""
+    return not SAYING.isdisjoint(LOWER.findall(text))
 
 
 def attributions(unit: str, at: int, cast: Cast) -> list[Attribution]:

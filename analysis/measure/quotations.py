@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import pandas as pd
 
-from analysis.measure.attributions import HINT, MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions
+from analysis.measure.attributions import MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions, may_attribute
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
 from analysis.measure.speakers import Cast
 from analysis.measure.voices import quoted_spans
@@ -19,6 +19,7 @@ from analysis.tables import build
 from analysis.terms import straighten
 
 CALLS = re.compile(rf"\b(?<!so-)(?:{MARKS})\b[^.]*$")
+LETTER = re.compile(r"\w")
 FEW = 3  # so many words in marks, or fewer, are a name or scare quotes where nobody is said to have said them
 
 
@@ -48,7 +49,7 @@ def find_quotations(
         body = [p for p in parts if p.kind == "body"]
         straight = straighten(texts[article_id])
         spans, opened = _spans(texts[article_id], body)
-        if not spans and not HINT.search(straight):
+        if not spans and not may_attribute(straight):
             continue
         own = _inside(borders.get(article_id, []), body)
         units = _units(own, spans)
@@ -125,7 +126,7 @@ def _of_article(text: str, outside: str, units: list, spans: list, opened: set[i
         while i < len(spans) and spans[i][0] < end:
             own.append((spans[i][0] - start, spans[i][1] - start))
             i += 1
-        found = attributions(unit, start, cast) if HINT.search(unit) else []
+        found = attributions(unit, start, cast) if may_attribute(unit) else []
         if named := next((a.who[0] for a in found if a.who[0] != UNKNOWN), ""):
             cast.said[no] = named
         same_paragraph = "\n" not in outside[units[no - 1][1] if no else 0 : start]
@@ -139,7 +140,7 @@ def _of_article(text: str, outside: str, units: list, spans: list, opened: set[i
 
 def _direct(text: str, unit: str, at: int, own: list, found: list[Attribution], going_on: tuple, cast: Cast) -> dict:
     """Return (form, speaker, source_type, rule) of every quotation in marks of `unit`."""
-    rows, (opened, before, last), alone = {}, going_on, not re.search(r"\w", unit)
+    rows, (opened, before, last), alone = {}, going_on, not LETTER.search(unit)
     previous = None
     for a, b in own:
         one = _nearest(unit, a, b, found)
@@ -177,8 +178,8 @@ def _nearest(unit: str, a: int, b: int, found: list[Attribution]) -> Attribution
 
     def distance(one: Attribution) -> tuple:
         if one.start >= b:
-            return (0 if not re.search(r"\w", unit[b : one.start]) else 2 if one.side == "left" else 5, one.start - b)
-        return (1 if not re.search(r"\w", unit[one.end : a]) else 2 if one.side == "right" else 4, a - one.end)
+            return (0 if not LETTER.search(unit[b : one.start]) else 2 if one.side == "left" else 5, one.start - b)
+        return (1 if not LETTER.search(unit[one.end : a]) else 2 if one.side == "right" else 4, a - one.end)
 
     i = bisect_right(found, a, key=lambda one: one.start)
     return min(found[max(i - 3, 0) : i + 3], key=distance, default=None)
@@ -189,7 +190,7 @@ def _kept(text: str, unit: str, at: int, quoted: dict, found: list[Attribution])
     clauses: dict[tuple[int, int], Who] = {}
     gone: set[tuple[int, int]] = set()
     for one in found:
-        if one.content and re.search(r"\w", unit[slice(*one.content)]):
+        if one.content and LETTER.search(unit[slice(*one.content)]):
             a, b = one.content
             inside = [(s, e) for s, e in quoted if s < b and a < e]
             marked = sum(len(text[at + s : at + e].split()) for s, e in inside)
