@@ -20,7 +20,7 @@ from analysis.store import PARTS, read_stored, whole_part, write_part
 from analysis.study import Inputs
 from analysis.tables import MEASURED, InputError, read_table
 
-SIZE = 8_000_000  # bytes of text a part; a vocabulary is not worth building for much less, memory grows with more
+SIZE = 6_000_000  # bytes of text a part; a vocabulary is not worth building for much less, memory grows with more
 PLANNED = [*LISTED, "stamp", "old"]
 ALL = "all"  # the one old part of a study stored as CSV
 
