@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from analysis import compare_words
-from analysis.compare import keyness
+from analysis.compare import keyness, relabel
 from analysis.compare.keyness import effects
 from analysis.tables import InputError
 from tests.compare.tiny import S, article, make_study
@@ -317,7 +317,7 @@ def test_three_hundred_groups_are_compared_and_tables_beyond_the_limit_say_what_
 def test_above_two_thousand_articles_the_moments_answer(monkeypatch):
     texts = [counts(deal=2 if i % 2 else 1, pact=i % 3, rest=10) for i in range(60)]
     drawn = compare_words(study(*((2017 + i % 2, text) for i, text in enumerate(texts))))
-    monkeypatch.setattr(keyness, "MANY", 50)
+    monkeypatch.setattr(relabel, "MANY", 50)
     rows = compare_words(study(*((2017 + i % 2, text) for i, text in enumerate(texts))))
     assert set(rows.note) == {"p from the moments of all relabellings of 60 articles"}
     assert rows.z_articles.tolist() == pytest.approx(drawn.z_articles.tolist())
