@@ -199,6 +199,20 @@ def test_g2_of_the_published_example():
     assert effects(np.array([52.0]), np.array([57.0]), 50_000, 75_000)["g2"][0] == pytest.approx(2.65, abs=0.005)
 
 
+@pytest.mark.parametrize(("a", "b", "ll"), [(348, 99, 147), (15, 14, 0), (9, 32, -14), (21, 25, 0), (392, 170, 90)])
+def test_g2_of_raysons_own_example(a, b, ll):
+    # Rayson on the Corpora list, 18 January 2002: forms of "keep" (the last: all of them) in learners' and native speakers'
+    # English, a million words each, log-likelihood rounded, overuse and underuse said in words
+    assert round(effects(np.array([a]), np.array([b]), 1_000_000, 1_000_000)["g2"][0]) == ll
+
+
+@pytest.mark.parametrize(("ratio", "log_ratio"), [(1, 0), (2, 1), (4, 2), (8, 3), (1 / 2, -1)])
+def test_log_ratio_of_hardies_introduction(ratio, log_ratio):
+    # Hardie 2014, "Log Ratio: an informal introduction": each doubling of the ratio of relative frequencies is one point
+    found = effects(np.array([6_000_000 * ratio]), np.array([2_000_000]), 30_000_000_000, 10_000_000_000)["log_ratio"][0]
+    assert found == pytest.approx(log_ratio, abs=1e-5)
+
+
 @pytest.mark.parametrize(("a", "b", "na", "nb"), [(52, 57, 50_000, 75_000), (0, 9, 100, 400), (30, 3, 1000, 900)])
 def test_g2_is_scipys_log_likelihood_ratio(a, b, na, nb):
     expected = np.array([na, nb]) * (a + b) / (na + nb)
