@@ -30,7 +30,9 @@ def surprise(
     `wide`: which words are tested. `z_of(a, na, words)` gives the z that is ranked from a group's counts of these words.
     """
     sizes = np.bincount(group)
-    notes = [note or ("" if wide.any() else f"not testable: no word is in {SPREAD} articles") for note in why_not(sizes)]
+    notes = [
+        note or ("" if wide.any() else f"not testable: no word is in {SPREAD} articles") for note in why_not(sizes)
+    ]
     tested = np.array([g for g, note in enumerate(notes) if not note], dtype=int)
     z, p = np.full((2, len(sizes), len(wide)), np.nan)
     if not len(tested):

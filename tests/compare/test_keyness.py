@@ -209,7 +209,9 @@ def test_g2_of_raysons_own_example(a, b, ll):
 @pytest.mark.parametrize(("ratio", "log_ratio"), [(1, 0), (2, 1), (4, 2), (8, 3), (1 / 2, -1)])
 def test_log_ratio_of_hardies_introduction(ratio, log_ratio):
     # Hardie 2014, "Log Ratio: an informal introduction": each doubling of the ratio of relative frequencies is one point
-    found = effects(np.array([6_000_000 * ratio]), np.array([2_000_000]), 30_000_000_000, 10_000_000_000)["log_ratio"][0]
+    found = effects(np.array([6_000_000 * ratio]), np.array([2_000_000]), 30_000_000_000, 10_000_000_000)["log_ratio"][
+        0
+    ]
     assert found == pytest.approx(log_ratio, abs=1e-5)
 
 
