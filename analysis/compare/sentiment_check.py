@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.compare.reliability import ordinal_alpha, resampled
 from analysis.measure.codebook import load_codebook
 from analysis.measure.lists import load_lists
 from analysis.measure.pipeline import neutral_names
@@ -22,7 +23,6 @@ COLUMNS = [
 ]
 BORDER = 0.05  # VADER's own border of neutral (Hutto & Gilbert 2014)
 GRID = np.arange(-14, 15) * 0.05
-DRAWS = 1_000
 CLASSES = {
     **{"-1": -1, "0": 0, "1": 1, "negative": -1, "neutral": 0, "positive": 1},
     **{"2": -1, "4": 0, "6": 1},  # NewsMTSC
@@ -89,28 +89,6 @@ def f1(cells: np.ndarray) -> np.ndarray:
     return 2 * np.diag(cells) / np.maximum(cells.sum(0) + cells.sum(1), 1)
 
 
-def ordinal_alpha(cells: np.ndarray) -> np.ndarray:
-    """Return Krippendorff's ordinal alpha of two coders for each of a stack of confusion matrices (Krippendorff 2011)."""
-    pairs = cells + cells.transpose(0, 2, 1)
-    each = pairs.sum(2)
-    n, upto = each.sum(1), np.cumsum(each, axis=1) - each / 2
-    apart = (upto[:, :, None] - upto[:, None, :]) ** 2
-    expected = (each[:, :, None] * each[:, None, :] * apart).sum((1, 2))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(expected > 0, 1 - (n - 1) * (pairs * apart).sum((1, 2)) / expected, np.nan)
-
-
-def resampled(units: np.ndarray, statistic, counts: np.ndarray | None = None) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of a statistic of summed units, drawn with replacement, seeded.
-
-    `units`: a row each, or a row a kind of unit with `counts` of them.
-    """
-    counts = np.ones(len(units), int) if counts is None else counts
-    picks = np.random.default_rng(0).multinomial(counts.sum(), counts / counts.sum(), DRAWS)
-    values = statistic(picks @ units)
-    return tuple(np.nanquantile(values, [0.025, 0.975])) if np.isfinite(values).any() else (np.nan, np.nan)
-
-
 def tune(scores: np.ndarray, answers: np.ndarray) -> tuple[float, float]:
     """Return the borders (low, high) of neutral with the best macro-F1 on a grid of .05; of equals the first."""
     pairs = [(a, b) for a in GRID for b in GRID if a < b]
@@ -139,16 +117,12 @@ def check_sentiment(folder: Path) -> pd.DataFrame:
             low, high, tuned = borders.get((score, extent), (-BORDER, BORDER, "none"))
             cells = confusion(coded.answer.to_numpy(), classes(values.to_numpy(), low, high))
             parts, right = f1(cells), np.diag(cells).sum() / len(coded)
-            interval = resampled(np.eye(9), _alpha_of_cells, cells.ravel())
+            interval = resampled(np.eye(9), ordinal_alpha, cells.ravel())
             rows.append(
                 (name, score, extent, len(coded), low, high, tuned, right, parts.mean(), *parts)
                 + (float(ordinal_alpha(cells[None])[0]), *interval, *_versions())
             )
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _alpha_of_cells(cells: np.ndarray) -> np.ndarray:
-    return ordinal_alpha(cells.reshape(-1, 3, 3))
 
 
 def _versions() -> tuple[str, str]:

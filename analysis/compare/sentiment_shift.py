@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.measures import SCORES, VOICES, sentence_scores, sentiment
-from analysis.compare.sentiment_check import BORDER, classes, ordinal_alpha, resampled
+from analysis.compare.reliability import ordinal_alpha, resampled
+from analysis.compare.sentiment_check import BORDER, classes
 from analysis.compare.summary import ENOUGH, summarise
 from analysis.study import Study
 from analysis.tables import InputError
@@ -137,7 +138,7 @@ def lexicon_agreement(study: Study) -> pd.DataFrame:
     rows = []
     for name, parts, statistic in (
         ("correlation of the scores", moments, _correlation),
-        ("alpha of the three classes", tables, lambda cells: ordinal_alpha(cells.reshape(-1, 3, 3))),
+        ("alpha of the three classes", tables, ordinal_alpha),
     ):
         sums = np.zeros((len(names), parts.shape[1]))
         np.add.at(sums, article, parts)
