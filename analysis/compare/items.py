@@ -10,17 +10,15 @@ from nltk.stem import SnowballStemmer
 from nltk.util import ngrams
 from scipy import sparse
 
+from analysis.compare.counted import NO_TEXT, SENTENCE, counted, located, texts_of
 from analysis.measure.lists import SHARED
 from analysis.measure.words import words_of
 from analysis.study import Inputs, Study
-from analysis.tables import COUNTED, InputError
+from analysis.tables import InputError
 from analysis.terms import Matcher, compile_term
 
 OF = ("words", "issues", 1, 2, 3, 4)
 FORMS = ("form", "stem", "raw")
-NO_TEXT = (
-    "this needs the articles' text, which is not at hand: put their files into the folder raw of the study {study}"
-)
 
 
 @dataclass(frozen=True)
@@ -90,46 +88,23 @@ def count_items(
     if issue is not None and (of == "issues" or issue not in set(study.mentions.issue)):
         known = ", ".join(sorted(study.mentions.issue.unique())) or "none"
         raise InputError(f"no words on the issue '{issue}' can be counted; the issues mentioned are: {known}")
+    sentences, same = counted(study), lambda labels, uses: labels
     if of == "issues":
-        rows = study.mentions.merge(_counted(study)[["article_id", "sentence_no", "voice"]])
-        rows = rows.assign(n=1).rename(columns={"issue": "word"})
-        return _matrix(study, rows, _sentence_words(study, None), by_voice, lambda labels, uses: labels)
+        rows = located(study).rename(columns={"issue": "word"}).assign(n=1)
+        return _matrix(study, rows, sentences, by_voice, same)
     variants = Variants(Inputs.of(study.path).lists)
-    name = (lambda labels, uses: labels) if form == "raw" else _namer(variants.word, stem=form == "stem")
+    name = same if form == "raw" else _namer(variants.word, stem=form == "stem")
     if of == "words" and issue is None:
-        return _matrix(study, study.words, study.words, by_voice, name)
-    rows = _text_rows(study, 1 if of == "words" else of, issue, variants if form != "raw" else None)
-    if rows.empty:
-        return Counts(rows, np.array([]), sparse.csr_array((0, 0)), np.array([]), NO_TEXT.format(study=study.name))
-    return _matrix(study, rows, _sentence_words(study, issue), by_voice, name)
-
-
-def _counted(study: Study) -> pd.DataFrame:
-    return study.sentences[study.sentences.kind.isin(COUNTED)]
-
-
-def _sentence_words(study: Study, issue: str | None) -> pd.DataFrame:
-    rows = _counted(study)
+        return _matrix(study, study.words, None, by_voice, name)
     if issue is not None:
-        rows = rows.merge(study.mentions.query("issue == @issue")[["article_id", "sentence_no"]].drop_duplicates())
-    return rows[["article_id", "voice", "n_words"]].rename(columns={"n_words": "n"})
-
-
-def _text_rows(study: Study, size: int, issue: str | None, variants: Variants | None) -> pd.DataFrame:
-    """Return article_id · voice · word · n of each run of `size` words within a sentence, empty unless all text is at hand."""
-    texts = {article: study.text(article) for article in study.articles.article_id}
-    found: list[tuple] = []
-    if None not in texts.values():
-        of_text = variants.words_of if variants else words_of
-        sentences = _counted(study)
-        if issue is not None:
-            sentences = sentences.merge(
-                study.mentions.query("issue == @issue")[["article_id", "sentence_no"]].drop_duplicates()
-            )
-        for s in sentences.itertuples():
-            words = of_text(texts[s.article_id][s.start : s.end])
-            found += [(s.article_id, s.voice, " ".join(run)) for run in ngrams(words, size)]
-    return pd.DataFrame(found, columns=["article_id", "voice", "word"]).assign(n=1)
+        sentences = sentences.merge(study.mentions.loc[study.mentions.issue == issue, SENTENCE].drop_duplicates())
+    texts, size = texts_of(study), 1 if of == "words" else of
+    if None in texts.values():
+        return Counts(sentences, np.array([]), sparse.csr_array((0, 0)), np.array([]), NO_TEXT.format(study=study.name))
+    of_text = words_of if form == "raw" else variants.words_of
+    runs = [ngrams(of_text(texts[s.article_id][s.start : s.end]), size) for s in sentences.itertuples()]
+    rows = sentences[["article_id", "voice"]].assign(word=[[*map(" ".join, run)] for run in runs], n=1)
+    return _matrix(study, rows.explode("word").dropna(subset="word"), sentences, by_voice, name)
 
 
 def codes(column: pd.Series, known: Iterable | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -145,12 +120,13 @@ def codes(column: pd.Series, known: Iterable | None = None) -> tuple[np.ndarray,
     return np.append(place, -1)[number], np.asarray(known, dtype=object)
 
 
-def _matrix(study: Study, rows: pd.DataFrame, totals: pd.DataFrame, by_voice: bool, name) -> Counts:
+def _matrix(study: Study, rows: pd.DataFrame, sentences: pd.DataFrame | None, by_voice: bool, name) -> Counts:
     """Return the counts of every article of the study, those without any word too, under labels in order.
 
-    `name(labels, uses)` says under which label each is counted. Small types and one matrix, renamed in place: a million
-    articles have 10⁸ rows.
+    The totals are the words of `sentences`, else the rows added up. `name(labels, uses)` says under which label each is
+    counted. Small types, and one matrix that is renamed in place: a million articles have 10⁸ rows.
     """
+    totals = rows if sentences is None else sentences
     articles = study.articles.article_id.to_numpy()
     voices = sorted(totals.voice.unique()) if by_voice else [""]
     units = pd.DataFrame({"article_id": np.repeat(articles, len(voices)), "voice": np.tile(voices, len(articles))})
@@ -162,7 +138,7 @@ def _matrix(study: Study, rows: pd.DataFrame, totals: pd.DataFrame, by_voice: bo
     (number, labels), at = codes(rows.word), unit(rows)
     n = rows.n.to_numpy().astype(np.int32)
     counts = sparse.coo_array((n, (at, number)), (len(units), len(labels))).tocsr()
-    total = counts.sum(1) if totals is rows else np.bincount(unit(totals), totals.n, len(units))
+    total = counts.sum(1) if sentences is None else np.bincount(unit(sentences), sentences.n_words, len(units))
     uses = counts.sum(0)
     names, place = np.unique(np.array([*name(labels, uses)], dtype=object)[uses > 0].astype(str), return_inverse=True)
     column = np.zeros(len(labels), dtype=np.int32)

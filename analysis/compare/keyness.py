@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, special, stats
 
+from analysis.compare.counted import groups_of, parting
 from analysis.compare.items import Counts, add_rows, codes, count_items, gather, powers
 from analysis.compare.relabel import SPREAD, surprise
 from analysis.compare.summary import ENOUGH
@@ -48,7 +49,7 @@ def compare_words(
     if rank not in ("z", "log_odds") or not prior > 0:
         raise InputError(f"rank '{rank}' must be z or log_odds, and the prior {prior} must be above 0 words")
     if by is None or isinstance(by, (list, tuple)):
-        by = _column(study, *([by] if by else []))
+        by = parting(study, *([by] if by else []))
     if by is None:
         return _empty("one article only: nothing to compare")
     voices = isinstance(by, str) and by == "voice"
@@ -80,28 +81,19 @@ def _name(by) -> str:
     return by if isinstance(by, str) else str(getattr(by, "name", None) or "group")
 
 
-def _column(study: Study, columns=("year", "outlet", "article_id")) -> str | None:
-    """Return the first of some columns of the articles that has two groups."""
-    return next((c for c in columns if study.articles[c].dropna().nunique() > 1), None)
-
-
 def _groups(study: Study, by) -> pd.Series:
     """Return the group of each article; raises InputError for no column, or groups that no article is in."""
-    articles = study.articles
     if not isinstance(by, str):
-        strange = sorted(set(pd.Series(by).index.astype(str)) - set(articles.article_id))
-        if strange:
-            raise InputError(
-                f"the groups name {len(strange)} articles that the study does not have, {strange[0]} for one"
-            )
-        return articles.article_id.map(dict(pd.Series(by)))
-    if by not in articles.columns:
-        raise InputError(f"cannot compare by '{by}'; the articles have {list(articles.columns)}")
-    if isinstance(articles[by].dtype, pd.CategoricalDtype):
-        empty = sorted(map(str, set(articles[by].cat.categories) - set(articles[by].dropna())))
-        if empty:
-            raise InputError(f"by '{by}' there are groups without an article: {', '.join(empty)}; take them out")
-    return articles[by]
+        ids = study.articles.article_id
+        if strange := sorted(set(pd.Series(by).index.astype(str)) - set(ids)):
+            many = f"{len(strange)} articles that the study does not have, {strange[0]} for one"
+            raise InputError(f"the groups name {many}")
+        return ids.map(dict(pd.Series(by)))
+    groups = groups_of(study, by)
+    known = groups.cat.categories if isinstance(groups.dtype, pd.CategoricalDtype) else []
+    if empty := sorted(map(str, set(known) - set(groups.dropna()))):
+        raise InputError(f"by '{by}' there are groups without an article: {', '.join(empty)}; take them out")
+    return groups
 
 
 def _contrast(counts: Counts, group: np.ndarray, names: list, prior: float, voices: bool) -> pd.DataFrame:

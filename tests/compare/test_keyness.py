@@ -161,7 +161,7 @@ def test_many_relabellings_are_drawn_at_random_and_alike_each_time():
     ("by", "message"),
     [
         ("outlet", "a comparison needs two groups; by 'outlet' there is: Post"),
-        ("paper", f"cannot compare by 'paper'; the articles have {list(HAND.articles.columns)}"),
+        ("paper", f"cannot group by 'paper'; the articles have {list(HAND.articles.columns)}"),
     ],
 )
 def test_a_comparison_that_cannot_be_made_is_refused_in_a_whole_sentence(by, message):
