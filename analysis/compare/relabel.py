@@ -6,7 +6,7 @@ arXiv 2308.13383). One label in twenty must not surprise in the whole table, so 
 
 from collections.abc import Iterator
 from itertools import combinations, islice
-from math import comb
+from math import comb, factorial, prod
 
 import numpy as np
 from scipy import sparse, stats
@@ -69,9 +69,10 @@ def permute(
     1993), the labelling found counted as one of those drawn (Phipson & Smyth 2010). `z(a, na)` gives z from a group's counts.
     """
     sizes, words = np.bincount(group), matrix.toarray().astype(np.float32)
-    ways = _ways(sizes)
-    shuffles = ways or int(np.clip(WORK // (len(tested) * max(words.shape)), FEWEST, SHUFFLES))
-    labels = _all(sizes) if ways else _drawn(group, shuffles)
+    ways, rng = factorial(len(group)) // prod(map(factorial, sizes.tolist())), np.random.default_rng(0)
+    exact = ways <= EXACT
+    shuffles = ways if exact else int(np.clip(WORK // (len(tested) * max(words.shape)), FEWEST, SHUFFLES))
+    labels = _all(sizes) if exact else (rng.permutation(group) for _ in range(shuffles))
     step, ends, largest = max(1, CELLS // max(words.shape)), np.cumsum(sizes), []
     for _ in range(0, shuffles, step):
         drawn = np.argsort(list(islice(labels, step)), axis=1, kind="stable")
@@ -87,22 +88,13 @@ def permute(
     largest = np.sort(np.concatenate(largest))
     found = np.stack([np.abs(z(matrix[group == g].sum(0), totals[group == g].sum())) for g in tested])
     beyond = len(largest) - np.searchsorted(largest, found - 1e-9)
-    p = beyond / shuffles if ways else (beyond + 1) / (shuffles + 1)
-    return p, f"p over {'all ' if ways else ''}{shuffles} relabellings of articles"
-
-
-def _ways(sizes: np.ndarray) -> int:
-    """Return how many different relabellings there are; 0 when they are more than EXACT."""
-    ways, left = 1, int(sizes.sum())
-    for size in map(int, sizes):
-        ways *= comb(left, size)
-        left -= size
-        if ways > EXACT:
-            return 0
-    return ways
+    p = beyond / shuffles if exact else (beyond + 1) / (shuffles + 1)
+    return p, f"p over {'all ' if exact else ''}{shuffles} relabellings of articles"
 
 
 def _all(sizes: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield every different relabelling once."""
+
     def deal(labels: np.ndarray, g: int) -> Iterator[np.ndarray]:
         if g == len(sizes) - 1:
             yield np.where(labels < 0, g, labels)
@@ -113,11 +105,6 @@ def _all(sizes: np.ndarray) -> Iterator[np.ndarray]:
             yield from deal(dealt, g + 1)
 
     yield from deal(np.full(int(sizes.sum()), -1), 0)
-
-
-def _drawn(group: np.ndarray, shuffles: int) -> Iterator[np.ndarray]:
-    rng = np.random.default_rng(0)
-    return (rng.permutation(group) for _ in range(shuffles))
 
 
 def moments(

@@ -9,13 +9,12 @@ from scipy.sparse import csr_array
 from scipy.stats import hypergeom
 
 from analysis.compare.counted import groups_of, located
-from analysis.compare.measures import UNITS, issue_coverage, sentiment
+from analysis.compare.measures import UNITS, WITHIN, issue_coverage, sentiment
 from analysis.compare.summary import summarise
 from analysis.measure.sentences import paragraphs
 from analysis.study import Study
 from analysis.tables import COUNTED, InputError
 
-WITHIN = {"articles": [], "paragraphs": ["paragraph_no"], "sentences": ["sentence_no"]}
 TOGETHER = ["issue", "other", "n_both", "n_issue", "n_other", "total", "expected", "ratio", "p"]
 
 
@@ -113,10 +112,10 @@ def cooccurrence(study: Study, *, unit: str = "paragraphs", by: str | None = Non
     at least so many together if both were spread over the units at random (Fisher's exact test, one side). Most surprising
     first. Units of one article are no independent draws, so p is a guide, not a test.
     """
-    if unit not in WITHIN:
+    if unit not in UNITS[:3]:
         raise InputError(f"unit '{unit}' is not one of articles, paragraphs, sentences")
     sentences, keys = _grouped(study, by)
-    sentences, within = sentences[sentences.kind.isin(COUNTED)], ["article_id", *WITHIN[unit]]
+    sentences, within = sentences[sentences.kind.isin(COUNTED)], WITHIN[unit]
     on, tables = located(study, sentences), [pd.DataFrame(columns=[*keys, *TOGETHER])]
     for value, units in sentences.groupby(by) if by else [(None, sentences)]:
         pairs = _together(on[on[by] == value] if by else on, within, len(units.drop_duplicates(within)))

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -58,20 +59,21 @@ def read_coded(path: Path) -> pd.DataFrame:
 
 def score_coded(coded: pd.DataFrame) -> pd.DataFrame:
     """Return the scores of coded sentences, a column each (score, extent), made as `measure` makes them."""
-    lists = load_lists()
-    names = neutral_names(load_codebook(Inputs.of(DATA / "trade-talks").codebook), lists)
-    first, second = load_vader()[0], vader_of(lists.lexicon)
+    lists, book = _lists()
+    names, first, second = neutral_names(book, lists), load_vader()[0], vader_of(lists.lexicon)
     hidden = [hide_names(text, names) for text in coded.text]
     places = list(zip(hidden, coded.start, coded.end, strict=True))
     scores = {("compound", "sentence"): score_texts(list(coded.text), first)[:, 3]}
     whole = (coded.end - coded.start == coded.text.str.len()).all()
     for extent in ("sentence",) if whole else ("sentence", "window"):
-        a, b = (
-            around(places, analyser) if extent == "window" else score_texts(hidden, analyser)[:, 3]
-            for analyser in (first, second)
-        )
+        score = partial(around, places) if extent == "window" else lambda analyser: score_texts(hidden, analyser)[:, 3]
+        a, b = score(first), score(second)
         scores |= {("compound_neutral", extent): a, ("compound_second", extent): b, ("both", extent): (a + b) / 2}
     return pd.DataFrame(scores, index=coded.index).dropna(axis=1)
+
+
+def _lists():
+    return load_lists(), load_codebook(Inputs.of(DATA / "trade-talks").codebook)
 
 
 def classes(scores: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -108,27 +110,24 @@ def check_sentiment(folder: Path) -> pd.DataFrame:
         raise InputError(f"{folder}: no coded sentences there; CSV or JSON lines with a text and a polarity are needed")
     known = read_check()
     borders = {(r.score, r.extent): (r.low, r.high, r.tuned) for r in known[known.set == known.tuned].itertuples()}
-    rows = []
+    rows, versions = [], _versions()
     for path in sorted(files, key=lambda path: "train" not in path.name):
         coded, name = read_coded(path), path.name.split(".")[0]
-        for (score, extent), values in score_coded(coded).items():
+        answers = coded.answer.to_numpy()
+        for way, values in score_coded(coded).items():
             if "train" in name:
-                borders[score, extent] = (*tune(values.to_numpy(), coded.answer.to_numpy()), name)
-            low, high, tuned = borders.get((score, extent), (-BORDER, BORDER, "none"))
-            cells = confusion(coded.answer.to_numpy(), classes(values.to_numpy(), low, high))
-            parts, right = f1(cells), np.diag(cells).sum() / len(coded)
-            interval = resampled(np.eye(9), ordinal_alpha, cells.ravel())
-            rows.append(
-                (name, score, extent, len(coded), low, high, tuned, right, parts.mean(), *parts)
-                + (float(ordinal_alpha(cells[None])[0]), *interval, *_versions())
-            )
+                borders[way] = (*tune(values.to_numpy(), answers), name)
+            low, high, tuned = borders.get(way, (-BORDER, BORDER, "none"))
+            cells = confusion(answers, classes(values.to_numpy(), low, high))
+            parts, right, alpha = f1(cells), np.diag(cells).sum() / len(coded), float(ordinal_alpha(cells[None])[0])
+            figures = (right, parts.mean(), *parts, alpha, *resampled(np.eye(9), ordinal_alpha, cells.ravel()))
+            rows.append((name, *way, len(coded), low, high, tuned, *figures, *versions))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _versions() -> tuple[str, str]:
     """Return the hashes of what the check depends on: both lexicons, and what is neutral."""
-    lists = load_lists()
-    book = load_codebook(Inputs.of(DATA / "trade-talks").codebook)
+    lists, book = _lists()
     return f"{load_vader()[1]['hash']} {lists.versions['lexicon.csv']}", f"{lists.versions['neutral.csv']} {book.hash}"
 
 
@@ -157,8 +156,8 @@ def tone_note(score: str = "compound_neutral", extent: str = "sentence", path: P
         return "Exploratory: these scores were never checked against people."
     weak = "Exploratory: agreement" if (rows.alpha_low < FIRM).any() else "Agreement"
     edited = "" if (rows.lexicons.str.cat(rows.names, " ") == " ".join(_versions())).all() else "; lists edited since"
-    parts = [
+    said = (
         f"alpha {r.alpha:.2f} ({r.alpha_low:.2f} to {r.alpha_high:.2f}, n = {r.n:,}, {r.set})"
         for r in rows.itertuples()
-    ]
-    return f"{weak} with people is {', '.join(parts)}{edited}."
+    )
+    return f"{weak} with people is {', '.join(said)}{edited}."
