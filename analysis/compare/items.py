@@ -1,7 +1,7 @@
 """What is counted when articles are compared: words, issues or n-grams of each article, as one sparse matrix."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -88,12 +88,11 @@ def count_items(
     if issue is not None and (of == "issues" or issue not in set(study.mentions.issue)):
         known = ", ".join(sorted(study.mentions.issue.unique())) or "none"
         raise InputError(f"no words on the issue '{issue}' can be counted; the issues mentioned are: {known}")
-    sentences, same = counted(study), lambda labels, uses: labels
+    sentences = counted(study)
     if of == "issues":
-        rows = located(study).rename(columns={"issue": "word"}).assign(n=1)
-        return _matrix(study, rows, sentences, by_voice, same)
+        return _matrix(study, located(study).rename(columns={"issue": "word"}).assign(n=1), sentences, by_voice)
     variants = Variants(Inputs.of(study.path).lists)
-    name = same if form == "raw" else _namer(variants.word, stem=form == "stem")
+    name = None if form == "raw" else partial(_names, variants, form == "stem")
     if of == "words" and issue is None:
         return _matrix(study, study.words, None, by_voice, name)
     if issue is not None:
@@ -107,45 +106,43 @@ def count_items(
     return _matrix(study, rows.explode("word").dropna(subset="word"), sentences, by_voice, name)
 
 
-def codes(column: pd.Series, known: Iterable | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Return (number of each value, the values): those of `known` in its order, else all that occur; −1 for no value."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        number, values = column.cat.codes.to_numpy(), np.asarray(column.cat.categories, dtype=object)
-    else:
-        number, values = pd.factorize(column)
-        values = np.asarray(values, dtype=object)
-    if known is None:
-        return number, values
-    place = pd.Index(known).get_indexer(values)
-    return np.append(place, -1)[number], np.asarray(known, dtype=object)
+def _names(variants: Variants, stem: bool, labels: np.ndarray, uses: np.ndarray) -> list[str]:
+    """Return under which label each label is counted; a stem under its most frequent form."""
+    to = [" ".join(map(variants.word, label.split())) for label in labels]
+    if not stem:
+        return to
+    forms, stems = pd.Series(uses).groupby(to).sum().sort_index(), SnowballStemmer("english")
+    key = {form: " ".join(map(stems.stem, form.split())) for form in forms.index}
+    best = {key[form]: form for form in reversed(forms.sort_values(ascending=False, kind="stable").index)}
+    return [best[key[form]] for form in to]
 
 
-def _matrix(study: Study, rows: pd.DataFrame, sentences: pd.DataFrame | None, by_voice: bool, name) -> Counts:
+def _matrix(study: Study, rows: pd.DataFrame, sentences: pd.DataFrame | None, by_voice: bool, name=None) -> Counts:
     """Return the counts of every article of the study, those without any word too, under labels in order.
 
     The totals are the words of `sentences`, else the rows added up. `name(labels, uses)` says under which label each is
     counted. Small types, and one matrix that is renamed in place: a million articles have 10⁸ rows.
     """
-    totals = rows if sentences is None else sentences
+    voices = sorted((rows if sentences is None else sentences).voice.unique()) if by_voice else [""]
     articles = study.articles.article_id.to_numpy()
-    voices = sorted(totals.voice.unique()) if by_voice else [""]
     units = pd.DataFrame({"article_id": np.repeat(articles, len(voices)), "voice": np.tile(voices, len(articles))})
 
     def unit(frame: pd.DataFrame) -> np.ndarray:
-        own = codes(frame.article_id, articles)[0].astype(np.int32)
-        return own * len(voices) + codes(frame.voice, voices)[0] if by_voice else own
+        own = pd.Categorical(frame.article_id, articles).codes.astype(np.int32)
+        return own * len(voices) + pd.Categorical(frame.voice, voices).codes if by_voice else own
 
-    (number, labels), at = codes(rows.word), unit(rows)
-    n = rows.n.to_numpy().astype(np.int32)
-    counts = sparse.coo_array((n, (at, number)), (len(units), len(labels))).tocsr()
+    words = pd.Categorical(rows.word)
+    found = (rows.n.to_numpy().astype(np.int32), (unit(rows), words.codes))
+    counts = sparse.coo_array(found, (len(units), len(words.categories))).tocsr()
     total = counts.sum(1) if sentences is None else np.bincount(unit(sentences), sentences.n_words, len(units))
     uses = counts.sum(0)
-    names, place = np.unique(np.array([*name(labels, uses)], dtype=object)[uses > 0].astype(str), return_inverse=True)
-    column = np.zeros(len(labels), dtype=np.int32)
+    names = np.array(name(words.categories, uses) if name else words.categories, dtype=object)
+    labels, place = np.unique(names[uses > 0].astype(str), return_inverse=True)
+    column = np.zeros(len(uses), dtype=np.int32)
     column[uses > 0] = place
-    counts = sparse.csr_array((counts.data, column[counts.indices], counts.indptr), (len(units), len(names)))
+    counts = sparse.csr_array((counts.data, column[counts.indices], counts.indptr), (len(units), len(labels)))
     counts.sum_duplicates()
-    return Counts(units, names.astype(object), counts, total.astype(float))
+    return Counts(units, labels.astype(object), counts, total.astype(float))
 
 
 def gather(group: np.ndarray, weights: np.ndarray | None = None) -> sparse.csr_array:
@@ -162,18 +159,3 @@ def add_rows(matrix: sparse.csr_array, group: np.ndarray, weights: np.ndarray | 
 def powers(matrix: sparse.csr_array, exponent: int) -> sparse.csr_array:
     """Return the matrix with each count raised to a power (0: 1 where there is one), in single precision."""
     return sparse.csr_array((matrix.data.astype(np.float32) ** exponent, matrix.indices, matrix.indptr), matrix.shape)
-
-
-def _namer(word, *, stem: bool):
-    """Return a function that says under which label each label is counted; a stem under its most frequent form."""
-
-    def name(labels: np.ndarray, uses: np.ndarray) -> list[str]:
-        to = [" ".join(map(word, label.split())) for label in labels]
-        if not stem:
-            return to
-        forms, stems = pd.Series(uses).groupby(to).sum().sort_index(), SnowballStemmer("english")
-        key = {form: " ".join(map(stems.stem, form.split())) for form in forms.index}
-        best = {key[form]: form for form in reversed(forms.sort_values(ascending=False, kind="stable").index)}
-        return [best[key[form]] for form in to]
-
-    return name

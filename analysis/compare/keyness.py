@@ -5,7 +5,7 @@ import pandas as pd
 from scipy import sparse, special, stats
 
 from analysis.compare.counted import groups_of, parting
-from analysis.compare.items import Counts, add_rows, codes, count_items, gather, powers
+from analysis.compare.items import Counts, add_rows, count_items, gather, powers
 from analysis.compare.relabel import SPREAD, surprise
 from analysis.compare.summary import ENOUGH
 from analysis.study import Study
@@ -63,7 +63,8 @@ def compare_words(
         counts = Counts(counts.units[kept], counts.labels, counts.matrix[kept], counts.totals[kept])
     if counts.note or not counts.matrix.nnz:
         return _empty(counts.note or "there are no words to compare")
-    table = _contrast(counts, codes(groups[kept], names)[0], names, prior, voices)
+    group = pd.Categorical(groups[kept], names).codes.astype(int)
+    table = _contrast(counts, group, names, prior, voices)
     table = table.sort_values(["group", rank, "label"], ascending=[True, False, True], kind="stable", ignore_index=True)
     if lost := int((~kept).sum()):
         table["note"] += f"; {lost} articles without a {_name(by)} left out"

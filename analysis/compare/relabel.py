@@ -68,25 +68,22 @@ def permute(
     p: the share of relabellings whose largest |z| over all these words and groups is at least as large (Westfall & Young
     1993), the labelling found counted as one of those drawn (Phipson & Smyth 2010). `z(a, na)` gives z from a group's counts.
     """
-    sizes, words = np.bincount(group), matrix.toarray().astype(np.float32)
-    ways, rng = factorial(len(group)) // prod(map(factorial, sizes.tolist())), np.random.default_rng(0)
+    sizes, words, k = np.bincount(group), matrix.toarray().astype(np.float32), len(group)
+    ways, rng = factorial(k) // prod(map(factorial, sizes.tolist())), np.random.default_rng(0)
     exact = ways <= EXACT
     shuffles = ways if exact else int(np.clip(WORK // (len(tested) * max(words.shape)), FEWEST, SHUFFLES))
     labels = _all(sizes) if exact else (rng.permutation(group) for _ in range(shuffles))
-    step, ends, largest = max(1, CELLS // max(words.shape)), np.cumsum(sizes), []
+    step, largest = max(1, CELLS // (len(sizes) * max(words.shape))), []
     for _ in range(0, shuffles, step):
-        drawn = np.argsort(list(islice(labels, step)), axis=1, kind="stable")
-        best = np.zeros(len(drawn))
-        for g in tested:
-            pick = drawn[:, ends[g] - sizes[g] : ends[g]]
-            cells = (np.ones(pick.size, np.float32), pick.ravel(), np.arange(0, pick.size + 1, sizes[g]))
-            inside = sparse.csr_array(cells, shape=drawn.shape)
-            inside = inside if len(tested) > MATRIX else inside.toarray()
-            found = np.abs(z(np.float64(inside @ words), (inside.astype(float) @ totals)[:, None]))
-            best = np.maximum(best, found.max(1))
-        largest.append(best)
+        drawn = np.array(list(islice(labels, step)))
+        cell = (drawn + len(sizes) * np.arange(len(drawn))[:, None]).ravel(), np.tile(np.arange(k), len(drawn))
+        inside = sparse.csr_array((np.ones(drawn.size, np.float32), cell), (len(drawn) * len(sizes), k))
+        inside = inside if len(sizes) > MATRIX else inside.toarray()
+        sums = (np.float64(inside @ part).reshape(len(drawn), len(sizes), -1) for part in (words, totals[:, None]))
+        a, na = (part[:, tested] for part in sums)
+        largest.append(np.abs(z(a, na)).max((1, 2)))
     largest = np.sort(np.concatenate(largest))
-    found = np.stack([np.abs(z(matrix[group == g].sum(0), totals[group == g].sum())) for g in tested])
+    found = np.abs(z(add_rows(matrix, group)[tested], np.bincount(group, totals)[tested, None]))
     beyond = len(largest) - np.searchsorted(largest, found - 1e-9)
     p = beyond / shuffles if exact else (beyond + 1) / (shuffles + 1)
     return p, f"p over {'all ' if exact else ''}{shuffles} relabellings of articles"

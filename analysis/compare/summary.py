@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
+from analysis.study import Study
 from analysis.tables import InputError
 
 ENOUGH = 10  # articles; below it no interval
+LENGTHS = {"month": 7, "year": 4}  # characters of an ISO date that name the period
 
 
 def summarise(contributions: pd.DataFrame, by: str | Iterable[str] = (), *, level: float = 0.95) -> pd.DataFrame:
@@ -114,3 +116,36 @@ def compare_groups(contributions: pd.DataFrame, by: str, before, after, *, level
         high=np.nan if both else change + np.hypot(rise, fall),
         note="the same articles stand on both sides: no interval" if both else why,
     )
+
+
+def in_periods(study: Study, contributions: pd.DataFrame, every: str = "month") -> pd.DataFrame:
+    """Return contributions with a column `period` ("2024-05" or "2024"); empty where an article's dates span two periods, or none is known."""
+    if every not in LENGTHS:
+        raise InputError(f"every '{every}' is not one of {', '.join(LENGTHS)}")
+    first, last = (study.articles[column].str[: LENGTHS[every]] for column in ("published_from", "published_to"))
+    period = dict(zip(study.articles.article_id, first.where((first == last) & (first != "")), strict=True))
+    return contributions.assign(period=contributions.article_id.map(period))
+
+
+def summarise_periods(
+    study: Study, contributions: pd.DataFrame, every: str = "month", *, span: tuple[str, str] | None = None
+) -> pd.DataFrame:
+    """Return `summarise` by month or year, and whether each period is whole: period · position · whole · label · unit · n · ….
+
+    `position` counts the periods one by one, so a break in coverage is a jump. `whole`: the days from the first
+    article to the last, or the `span` (first and last ISO day) in which articles were collected, reach over all of the period. `attrs["undated"]`: how many
+    articles could not be placed. Raises InputError for a span that is none.
+    """
+    placed = in_periods(study, contributions, every)
+    table = summarise(placed[placed.period.notna()], "period")
+    dated = study.articles[study.articles.published_from != ""]
+    try:
+        start, end = (pd.Timestamp(day) for day in span or (dated.published_to.min(), dated.published_from.max()))
+    except ValueError as error:
+        raise InputError(f"span {span}: write two days as 2024-01-01") from error
+    periods = pd.PeriodIndex(table.period, freq=every[0].upper())
+    whole = (periods.start_time >= start) & (periods.end_time.normalize() <= end)
+    table.insert(1, "position", periods.astype("int64"))
+    table.insert(2, "whole", whole)
+    table.attrs["undated"] = int(placed[placed.period.isna()].article_id.nunique())
+    return table

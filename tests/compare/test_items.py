@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from analysis import compare_words
-from analysis.compare import items
 from analysis.compare.items import Variants, count_items
 from analysis.tables import InputError
 from tests.compare.tiny import S, article, four_articles, make_study
@@ -120,8 +119,3 @@ def test_words_on_an_issue_are_those_of_its_sentences(demo):
     on = demo.mentions[demo.mentions.issue == "tariffs"][["article_id", "sentence_no"]].drop_duplicates()
     words = on.merge(demo.sentences[demo.sentences.kind.isin(("subhead", "body"))]).n_words.sum()
     assert counts.matrix.sum() == counts.totals.sum() == words
-
-
-def test_numbers_of_values_follow_the_order_that_is_known():
-    number, values = items.codes(pd.Series(["b", "c", None, "a"]), ["a", "b"])
-    assert number.tolist() == [1, -1, -1, 0] and values.tolist() == ["a", "b"]
