@@ -36,8 +36,8 @@ def summarise(contributions: pd.DataFrame, by: str | Iterable[str] = (), *, leve
     keys = list(dict.fromkeys([*by, "label", "unit"]))
     if contributions.empty:
         return pd.DataFrame(columns=[*keys, "n", "total", "n_articles", "value", "low", "high", "note"])
-    group, first = number_groups(contributions, keys)
-    frame = contributions[keys].iloc[first].reset_index(drop=True)
+    group = contributions.groupby(keys, sort=False, dropna=False, observed=True).ngroup().to_numpy()
+    frame = contributions[keys].drop_duplicates(ignore_index=True)
     frame = frame.assign(**_ratios(contributions, group, frame.unit, level))
     if "year" in by:
         frame["note"] = frame.note.mask(frame.year.isna(), "no year known; " + frame.note)
@@ -45,28 +45,12 @@ def summarise(contributions: pd.DataFrame, by: str | Iterable[str] = (), *, leve
     return frame.sort_values(by, kind="stable", ignore_index=True) if by else frame
 
 
-def number_groups(frame: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the number of each row's group, in order of first appearance, and where each group first appears."""
-    code = np.zeros(len(frame), dtype=np.int64)
-    for key in keys:
-        column = frame[key]
-        own = column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]
-        code = pd.factorize(code * (int(own.max(initial=0)) + 2) + own + 1)[0]  # the missing are a group too
-    first = np.flatnonzero(np.diff(np.maximum.accumulate(code), prepend=-1))
-    return code, first
-
-
 def _ratios(contributions: pd.DataFrame, group: np.ndarray, units: pd.Series, level: float) -> dict:
     """Return n, total, n_articles, value, low, high and note of each group; the rows of one article are added up first."""
     whole = all(contributions[column].dtype.kind in "iu" for column in ("n", "total"))
     n, total = (contributions[column].to_numpy(float) for column in ("n", "total"))
-    own = number_groups(contributions, ["article_id"])[0] * len(units) + group
-    of = group
-    if not (
-        np.diff(own) > 0
-    ).all():  # an article may have several rows in a group; `measures` writes one each, in order
-        article, keys = pd.factorize(own)
-        of, n, total = keys % len(units), np.bincount(article, n), np.bincount(article, total)
+    article, own = pd.factorize(pd.factorize(contributions.article_id)[0] * len(units) + group)
+    of, n, total = own % len(units), np.bincount(article, n), np.bincount(article, total)
     of, n, total = of[total > 0], n[total > 0], total[total > 0]
     add = lambda values: np.bincount(of, values, len(units))  # noqa: E731
     sums, totals, k = add(n), add(total), np.bincount(of, minlength=len(units))
