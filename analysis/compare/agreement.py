@@ -89,15 +89,12 @@ def write_agreement(study: Study) -> pd.DataFrame:
     table = check_agreement(study)
     if table.empty:
         raise InputError(f"{study.path / 'coding'}: nothing was coded; draw a sheet with --draw N and fill it in")
-    table = table.assign(codebook=study.versions["codebook"]["hash"], same_author=_same_author(study))
+    coders, same = study.path / "coding" / "coders.csv", "no"  # whether a coder is an author of the codebook
+    if coders.exists() and (pd.read_csv(coders, dtype=str).wrote_codebook == "yes").any():
+        same = "yes"
+    table = table.assign(codebook=study.versions["codebook"]["hash"], same_author=same)
     write_table(table.round(4), study.path / "coding" / "agreement.csv")
     return table
-
-
-def _same_author(study: Study) -> str:
-    """Return yes when a coder is, by `coding/coders.csv`, an author of the codebook; else no."""
-    path = study.path / "coding" / "coders.csv"
-    return "yes" if path.exists() and (pd.read_csv(path, dtype=str).wrote_codebook == "yes").any() else "no"
 
 
 def issue_status(study: Study) -> pd.DataFrame:
@@ -178,9 +175,8 @@ def check_reading(study: Study) -> pd.DataFrame:
     wanted = pd.read_csv(folder / "articles.csv", dtype=str, keep_default_na=False)
     articles = study.articles.merge(wanted, on="article_id", suffixes=("", "_true"))
     datable = articles.published_from_true != ""
-    meet = (articles.published_from <= articles.published_to_true) & (
-        articles.published_from_true <= articles.published_to
-    )
+    start, end = articles.published_from, articles.published_to
+    meet = (start <= articles.published_to_true) & (articles.published_from_true <= end)
     undated = articles.published_from == ""
     judged = {
         "lines of article text that were found": found[true], "lines taken for article text that are": true[found],

@@ -23,15 +23,7 @@ LINES = ["article_id", "date", "outlet", "line_no", "start", "end", "n", "left",
 NEAR = ["label", "n", "n_near", "n_label", "n_words", "n_node", "n_articles", "expected", "logdice", "g2"]
 
 
-def concordance(
-    study: Study,
-    word: str | None = None,
-    *,
-    regexp: str | None = None,
-    issue: str | None = None,
-    sort="1R",
-    window: int = 8,
-) -> pd.DataFrame:
+def concordance(study: Study, word=None, *, regexp=None, issue=None, sort="1R", window: int = 8) -> pd.DataFrame:
     """Return a word (in the codebook's syntax: `tariff*`, `=US`), a regular expression or an issue in context, a row a place.
 
     article_id · date · outlet · line_no · start · end · n · left · node · right; `left` and `right` hold up to `window` words
@@ -128,15 +120,7 @@ def _regexp_finder(source: str):
     return find
 
 
-def collocates(
-    study: Study,
-    word: str | None = None,
-    *,
-    regexp: str | None = None,
-    issue: str | None = None,
-    window: int | str = 5,
-    least: int = 3,
-) -> pd.DataFrame:
+def collocates(study: Study, word=None, *, regexp=None, issue=None, window=5, least: int = 3) -> pd.DataFrame:
     """Return the words that stand near a word, regular expression or issue (the node), the strongest first.
 
     `window`: so many words to each side within the sentence, or "sentence". label · n (uses near the node) · n_near (all words
@@ -160,9 +144,8 @@ def collocates(
     near, nodes = words[words.near.astype(bool)], len(places)
     rows = near.groupby("label").article_id.agg(n="size", n_articles="nunique").query("n >= @least")
     rows = rows.join(words.label.value_counts().rename("n_label")).reset_index()
-    rows = rows.assign(
-        n_near=len(near), n_words=len(words), n_node=nodes, expected=rows.n_label * len(near) / len(words)
-    )
+    rows = rows.assign(n_near=len(near), n_words=len(words), n_node=nodes)
+    rows["expected"] = rows.n_label * len(near) / len(words)
     rows["logdice"] = 14 + np.log2(2 * rows.n.clip(upper=nodes) / (nodes + rows.n_label))
     g2 = [BigramAssocMeasures.likelihood_ratio(r.n, (r.n_label, r.n_near), r.n_words) for r in rows.itertuples()]
     rows["g2"] = np.where(rows.n >= rows.expected, 1, -1) * np.array(g2, float)

@@ -36,13 +36,9 @@ def examine_codebook(study: Study) -> pd.DataFrame:
     `finding`: dead (finds nothing here), carries the issue (more than half of its mentions), in two issues. `sentences_lost`:
     how many sentences would no longer be on the issue without the entry.
     """
-    table = term_hits(study)
-    once = (
-        located(study)[["issue", "term", *SENTENCE]].drop_duplicates().drop_duplicates(["issue", *SENTENCE], keep=False)
-    )
-    lost = once.value_counts(["issue", "term"]).reindex(
-        pd.MultiIndex.from_frame(table[["issue", "term"]]), fill_value=0
-    )
+    table, entry = term_hits(study), ["issue", "term"]
+    once = located(study)[[*entry, *SENTENCE]].drop_duplicates().drop_duplicates(["issue", *SENTENCE], keep=False)
+    lost = once.value_counts(entry).reindex(pd.MultiIndex.from_frame(table[entry]), fill_value=0)
     found = np.select([table.n == 0, table.share > CARRIES], ["dead", "carries the issue"], "")
     twice = np.where(table.term.duplicated(keep=False), "in two issues", "")
     finding = ["; ".join(filter(None, both)) for both in zip(found, twice, strict=True)]
@@ -80,9 +76,8 @@ def compare_codebooks(study: Study, old: Codebook, new: Codebook) -> tuple[pd.Da
     terms = terms.assign(change=terms.change.astype(str).map({"left_only": "removed", "right_only": "added"})).dropna()
     texts = pd.Series(texts_of(study), dtype=object)
     if lost := int(texts.isna().sum()):
-        raise InputError(
-            f"study '{study.name}': the text of {lost} articles is not at hand; an edit can only be tried on text"
-        )
+        why = f"the text of {lost} articles is not at hand; an edit can only be tried on text"
+        raise InputError(f"study '{study.name}': {why}")
     issues, found = list(dict.fromkeys([*old.issues.issue, *new.issues.issue])), {}
     for name, book in (("n_old", old), ("n_new", new)):
         tried = replace(study, mentions=find_mentions(texts, study.sentences, book))

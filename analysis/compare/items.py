@@ -77,9 +77,7 @@ def _read(path: Path) -> dict[str, str]:
     return dict(zip(frame.form, frame.counts_as.str.lower(), strict=True))
 
 
-def count_items(
-    study: Study, of="words", *, issue: str | None = None, form: str = "form", by_voice: bool = False
-) -> Counts:
+def count_items(study: Study, of="words", *, issue=None, form="form", by_voice=False) -> Counts:
     """Count what `compare_words` compares (its docstring says what `of`, `issue` and `form` are). Raises InputError."""
     if of not in OF:
         raise InputError(f"of={of!r} is not one of {', '.join(map(str, OF))}")

@@ -25,14 +25,7 @@ CONTRAST = [
 
 
 def compare_words(
-    study: Study,
-    by=None,
-    *,
-    of="words",
-    issue: str | None = None,
-    form: str = "form",
-    prior: float = PRIOR,
-    rank: str = "z",
+    study: Study, by=None, *, of="words", issue=None, form="form", prior: float = PRIOR, rank="z"
 ) -> pd.DataFrame:
     """Compare every word of each group of articles with the rest, the most typical first (Monroe's z, or `rank="log_odds"`).
 

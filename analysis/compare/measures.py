@@ -12,21 +12,13 @@ from analysis.study import Study
 from analysis.tables import InputError
 
 UNITS = ("articles", "paragraphs", "sentences", "words")
-WITHIN = {
-    "articles": ["article_id"],
-    "paragraphs": PARAGRAPH,
-    "sentences": SENTENCE,
-    "words": SENTENCE,
-}  # what names a unit
+# what names a unit of each kind
+WITHIN = {"articles": ["article_id"], "paragraphs": PARAGRAPH, "sentences": SENTENCE, "words": SENTENCE}
 VOICES = ("reporting", "mixed", "quoted")
 ALL = "all sentences"
-SCORES = {
-    "compound": ["compound"], "compound_neutral": ["compound_neutral"], "compound_second": ["compound_second"],
-    "both": ["compound_neutral", "compound_second"],
-}  # fmt: skip
-WINDOWS = {
-    "compound_neutral": ["compound_window"], "compound_second": ["second_window"], "both": ["compound_window", "second_window"],
-}  # fmt: skip
+NEUTRAL = {"compound_neutral": "compound_window", "compound_second": "second_window"}  # of a sentence, around a mention
+SCORES = {"compound": ["compound"], **{name: [name] for name in NEUTRAL}, "both": list(NEUTRAL)}
+WINDOWS = {**{name: [window] for name, window in NEUTRAL.items()}, "both": list(NEUTRAL.values())}
 
 
 def term_use(study: Study, terms: list[str], *, by_voice: bool = False) -> pd.DataFrame:
@@ -40,9 +32,7 @@ def term_use(study: Study, terms: list[str], *, by_voice: bool = False) -> pd.Da
     return contributions(study, hits.groupby([*keys, "label"]).n.sum(), totals, list(terms), "words")
 
 
-def issue_coverage(
-    study: Study, *, unit: str = "sentences", at_least: int = 1, by_voice: bool = False, issues=None
-) -> pd.DataFrame:
+def issue_coverage(study: Study, *, unit="sentences", at_least=1, by_voice=False, issues=None) -> pd.DataFrame:
     """Return how many units of each article are on each issue, out of all its units (subheads and body).
 
     `unit` is articles, paragraphs, sentences or words (words of the sentences on the issue); a unit is on an issue from
@@ -65,12 +55,7 @@ def issue_coverage(
 
 
 def sentiment(
-    study: Study,
-    *,
-    by_issue: bool = False,
-    by_voice: bool = False,
-    score: str = "compound_neutral",
-    extent: str = "sentence",
+    study: Study, *, by_issue=False, by_voice=False, score="compound_neutral", extent="sentence"
 ) -> pd.DataFrame:
     """Return the summed sentence scores of each article, out of the number of scored sentences (subheads and body).
 
@@ -83,9 +68,7 @@ def sentiment(
     return contributions(study, sums["sum"], sums["size"], labels, "sentences")
 
 
-def sentence_scores(
-    study: Study, score: str = "compound_neutral", *, by_issue: bool = False, extent: str = "sentence"
-) -> pd.DataFrame:
+def sentence_scores(study: Study, score="compound_neutral", *, by_issue=False, extent="sentence") -> pd.DataFrame:
     """Return a row a scored sentence (and issue): article_id · sentence_no · voice · label · value. Others have no row: they are not 0.
 
     `score`: compound (NLTK's VADER on the sentence as it stands), compound_neutral (names hidden), compound_second (the
@@ -112,9 +95,8 @@ def contributions(study: Study, hits: pd.Series, totals: pd.Series, labels: list
     """
     by_voice, articles = "voice" in hits.index.names, study.articles[["article_id", "year", "outlet"]]
     voices = VOICES if by_voice else [""]
-    grid = (
-        articles.loc[articles.index.repeat(len(voices) * len(labels))].reset_index(drop=True).astype({"year": "Int64"})
-    )
+    grid = articles.loc[articles.index.repeat(len(voices) * len(labels))].reset_index(drop=True)
+    grid = grid.astype({"year": "Int64"})
     if by_voice:
         grid["voice"] = np.tile(np.repeat(np.array(voices, dtype=object), len(labels)), len(articles))
     grid["label"] = np.tile(np.array(labels, dtype=object), len(articles) * len(voices))

@@ -111,9 +111,7 @@ def _figures(true: pd.DataFrame, got: pd.DataFrame) -> list[tuple]:
     ]  # fmt: skip
 
 
-def speaker_sentiment(
-    study: Study, *, by: str = "speaker", at_least: int = 1, score: str = "compound_neutral"
-) -> pd.DataFrame:
+def speaker_sentiment(study: Study, *, by="speaker", at_least=1, score="compound_neutral") -> pd.DataFrame:
     """Return whose words carry the feeling: summed sentence scores by speaker (or `by="source"`: named or not).
 
     A sentence (subheads and body) is a speaker's when at least half of its characters stand in that speaker's quotations,
@@ -141,7 +139,5 @@ def _label(quotations: pd.DataFrame, by: str) -> np.ndarray:
     known, named = quotations.speaker != "unknown", quotations.source_type == "named"
     if by == "speaker":
         return np.where(known, quotations.speaker, "unknown speaker")
-    lost = quotations.rule == "no speaker found"
-    return np.select(
-        [known, named, ~lost], ["named person", "named organisation", "unnamed source"], "speaker not found"
-    )
+    lost, names = quotations.rule == "no speaker found", ["named person", "named organisation", "unnamed source"]
+    return np.select([known, named, ~lost], names, "speaker not found")

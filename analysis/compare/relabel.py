@@ -27,12 +27,10 @@ def surprise(
 ) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Return z over articles and adjusted p of each group × word (nan: not tested), and for each group how it was tested.
 
-    `wide`: which words are tested. `z_of(a, na, words)` gives the z that is ranked from a group's counts of these words.
+    `wide`: which words are tested. `z_of(a, b, na, nb)` gives the z that is ranked, from the counts of a group and the rest.
     """
-    sizes = np.bincount(group)
-    notes = [
-        note or ("" if wide.any() else f"not testable: no word is in {SPREAD} articles") for note in why_not(sizes)
-    ]
+    sizes, none = np.bincount(group), "" if wide.any() else f"not testable: no word stands in {SPREAD} articles"
+    notes = [note or none for note in why_not(sizes)]
     tested = np.array([g for g, note in enumerate(notes) if not note], dtype=int)
     z, p = np.full((2, len(sizes), len(wide)), np.nan)
     if not len(tested):

@@ -21,9 +21,7 @@ SHIFT = [
 ]
 
 
-def explain_sentiment(
-    study: Study, by: str | None = None, group=None, against=None, *, score: str = "compound_neutral"
-) -> pd.DataFrame:
+def explain_sentiment(study: Study, by=None, group=None, against=None, *, score="compound_neutral") -> pd.DataFrame:
     """Say which words make the mean sentiment of a group differ from that of another, or of the rest.
 
     `by`: a column of `study.articles`, voice, issue, or score (then `group` and `against` are two scores of all sentences).
