@@ -45,13 +45,14 @@ def compare_words(
         by = parting(study, *([by] if by else []))
     if by is None:
         return _empty("one article only: nothing to compare")
+    named = by if isinstance(by, str) else str(getattr(by, "name", None) or "group")
     voices = isinstance(by, str) and by == "voice"
     counts = count_items(study, of, issue=issue, form=form, by_voice=voices)
     groups = counts.units.voice if voices else _groups(study, by)
     names, kept = sorted(groups.dropna().unique()), groups.notna().to_numpy()
     if not counts.note and len(names) < 2 and counts.matrix.nnz:
         only = ", ".join(str(name) for name in names) or "none"
-        raise InputError(f"a comparison needs two groups; by '{_name(by)}' there is: {only}")
+        raise InputError(f"a comparison needs two groups; by '{named}' there is: {only}")
     if not kept.all() and not counts.note:
         counts = Counts(counts.units[kept], counts.labels, counts.matrix[kept], counts.totals[kept])
     if counts.note or not counts.matrix.nnz:
@@ -60,7 +61,7 @@ def compare_words(
     table = _contrast(counts, group, names, prior, voices)
     table = table.sort_values(["group", rank, "label"], ascending=[True, False, True], kind="stable", ignore_index=True)
     if lost := int((~kept).sum()):
-        table["note"] += f"; {lost} articles without a {_name(by)} left out"
+        table["note"] += f"; {lost} articles without a {named} left out"
     table.attrs |= {"prior": f"Prior: each word's share in all compared articles, as strong as {prior:g} words."}
     return table[CONTRAST]
 
@@ -69,10 +70,6 @@ def _empty(note: str) -> pd.DataFrame:
     table = pd.DataFrame(columns=CONTRAST)
     table.attrs["note"] = note
     return table
-
-
-def _name(by) -> str:
-    return by if isinstance(by, str) else str(getattr(by, "name", None) or "group")
 
 
 def _groups(study: Study, by) -> pd.Series:

@@ -101,8 +101,10 @@ def seen(study: Study, by: str | None = None) -> pd.DataFrame:
         on.sort_values([day, "article_id"], kind="stable").groupby([*keys, "issue"])
         for day in ("published_from", "published_to")
     )
-    first = {"n_articles": ("article", "size"), "first": ("published_from", "first"), "first_article": ("article", "first")}  # fmt: skip
-    return early.agg(**first).join(late.agg(last=("published_to", "last"), last_article=("article", "last"))).reset_index()  # fmt: skip
+    table = early.agg(
+        n_articles=("article", "size"), first=("published_from", "first"), first_article=("article", "first")
+    )
+    return table.join(late.agg(last=("published_to", "last"), last_article=("article", "last"))).reset_index()
 
 
 def cooccurrence(study: Study, *, unit: str = "paragraphs", by: str | None = None) -> pd.DataFrame:
