@@ -351,3 +351,24 @@ def test_groups_whose_articles_hold_no_word_are_compared_to_nothing():
 def test_a_word_of_articles_that_are_left_out_is_no_row():
     rows = compare_words(study((2017, "deal rest"), (2018, "rest rest"), (None, "pact rest")))
     assert set(rows.label) == {"deal", "rest"} and rows.log_odds.notna().all()
+
+
+def test_a_word_is_counted_in_the_articles_of_both_sides():
+    rows = compare_words(study((2017, "deal rest"), (2018, "deal rest"), (2018, "deal"), (2018, "rest")))
+    sides = rows[rows.label == "deal"].set_index("group")[["n_articles_group", "n_articles_rest"]]
+    assert sides.loc[2017].tolist() == [1, 2] and sides.loc[2018].tolist() == [2, 1]
+
+
+def test_a_word_of_two_voices_of_one_article_stands_in_one_article_only():
+    spoken = make_study(
+        article("a", 2017, "Post", S("deal pact"), S("pact", voice="quoted")), article("b", 2018, "Post", S("deal"))
+    )
+    rows = compare_words(spoken, "voice").set_index(["group", "label"])
+    assert rows.loc[("quoted", "pact"), "note"].startswith("in one article only; ")
+    assert not rows.loc[("quoted", "deal"), "note"].startswith("in one article only; ")
+
+
+def test_words_of_too_few_articles_each_are_said_not_to_be_testable():
+    rows = compare_words(study(*((2017 + i % 2, f"w{i} v{i // 3}") for i in range(12))))
+    assert rows.p_articles.isna().all()
+    assert rows.note.str.endswith("not testable: no word stands in 5 articles").all()
