@@ -119,3 +119,10 @@ def test_words_on_an_issue_are_those_of_its_sentences(demo):
     on = demo.mentions[demo.mentions.issue == "tariffs"][["article_id", "sentence_no"]].drop_duplicates()
     words = on.merge(demo.sentences[demo.sentences.kind.isin(("subhead", "body"))]).n_words.sum()
     assert counts.matrix.sum() == counts.totals.sum() == words
+
+
+def test_two_forms_of_a_word_in_one_article_are_one_article_with_it():
+    both = make_study(article("a", 2017, "Post", S("deal deal's rest")), article("b", 2018, "Post", S("deals rest")))
+    rows = compare_words(both).set_index(["label", "group"])
+    assert rows.loc[("deal", 2017), ["n_group", "n_articles_group"]].tolist() == [2, 1]
+    assert rows.loc[("deal", 2017), "note"].startswith("in one article only; ")
