@@ -17,7 +17,7 @@ from analysis.compare.agreement import (
     write_agreement,
 )
 from analysis.compare.coding import COLUMNS, codebook_of, draw_sheet, read_coding
-from analysis.compare.reliability import alpha, correct_share, wilson
+from analysis.compare.reliability import alpha, alpha_interval, correct_share, wilson
 from analysis.show.prose import issue_names
 from analysis.tables import InputError, write_table
 
@@ -41,6 +41,13 @@ KRIPPENDORFF = np.array([  # 4 coders, 12 units: Krippendorff (2011), Computing 
 )
 def test_alpha_is_krippendorffs_own_example(level, value):
     assert alpha(KRIPPENDORFF, level) == pytest.approx(value, abs=1e-6)
+
+
+def test_the_interval_of_alpha_lies_around_it():
+    many = np.tile(KRIPPENDORFF, 100)
+    low, high = alpha_interval(many)
+    assert low < alpha(many) < high < low + 0.1
+    assert np.isnan(alpha_interval(np.zeros((2, 9)))).all() and np.isnan(alpha_interval(np.full((2, 3), NO))).all()
 
 
 def test_alpha_of_one_value_only_is_undefined():
