@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.coding import codebook_of, read_coding
+from analysis.compare.counted import PARAGRAPH, located
 from analysis.compare.reliability import alpha, alpha_interval, correct_share, wilson
 from analysis.study import Study
 from analysis.tables import ARTICLE_TEXT, InputError, write_table
 
-ALL_ISSUES = "all issues"
+ALL_ISSUES, KEYS = "all issues", [*PARAGRAPH, "issue"]
 BAR, BAR_FROM = 0.80, 5  # precision and recall an issue must reach, once so many paragraphs are on it
 ENOUGH = 30  # coded positives, and negatives, from which a share can be corrected
 CODES = {"yes": 1.0, "no": 0.0, "maybe": np.nan}
@@ -19,19 +20,10 @@ def machine_coding(study: Study, coding: pd.DataFrame) -> pd.DataFrame:
 
     Several coders count as one: yes when more say yes than no, maybe when they tie or say maybe.
     """
-    keys = ["article_id", "paragraph_no", "issue"]
-    votes = (
-        coding.assign(vote=coding.answer.map({"yes": 1, "no": -1, "maybe": 0})).groupby(keys).vote.sum().reset_index()
-    )
-    votes = votes.assign(answer=np.select([votes.vote > 0, votes.vote < 0], ["yes", "no"], "maybe")).drop(
-        columns="vote"
-    )
-    places = study.mentions.merge(
-        study.sentences[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"]
-    )
-    hits = places[keys].drop_duplicates().assign(found=True)
-    merged = votes.merge(hits, on=keys, how="left")
-    return merged.assign(found=merged.found.notna())
+    votes = coding.assign(vote=coding.answer.map({"yes": 1, "no": -1, "maybe": 0})).groupby(KEYS).vote.sum()
+    hits = pd.MultiIndex.from_frame(located(study, study.sentences)[KEYS])
+    answer = np.select([votes > 0, votes < 0], ["yes", "no"], "maybe")
+    return votes.index.to_frame(index=False).assign(answer=answer, found=votes.index.isin(hits))
 
 
 def check_agreement(study: Study, coding: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -45,9 +37,7 @@ def check_agreement(study: Study, coding: pd.DataFrame | None = None) -> pd.Data
     coding = read_coding(study) if coding is None else coding
     if coding.empty:
         return pd.DataFrame(columns=["issue", "status"])
-    judged = coding.groupby("coder")[["article_id", "paragraph_no"]].apply(
-        lambda rows: frozenset(map(tuple, rows.to_numpy()))
-    )
+    judged = coding.groupby("coder")[PARAGRAPH].apply(lambda rows: frozenset(map(tuple, rows.to_numpy())))
     if judged.nunique() > 1:
         sizes = ", ".join(f"{coder} {len(units)}" for coder, units in judged.items())
         raise InputError(
@@ -55,30 +45,24 @@ def check_agreement(study: Study, coding: pd.DataFrame | None = None) -> pd.Data
             "or keep the paragraphs that all have judged"
         )
     pairs = machine_coding(study, coding)
-    coders = coding.coder.nunique()
-    issues = list(dict.fromkeys(coding.issue))
-    rows = [_row(ALL_ISSUES, pairs, coding, coders)]
-    rows += [_row(issue, pairs[pairs.issue == issue], coding[coding.issue == issue], coders) for issue in issues]
+    rows = [_row(ALL_ISSUES, pairs, coding)]
+    rows += [_row(i, pairs[pairs.issue == i], coding[coding.issue == i]) for i in dict.fromkeys(coding.issue)]
     return pd.DataFrame(rows)
 
 
-def _row(issue: str, pairs: pd.DataFrame, coding: pd.DataFrame, coders: int) -> dict:
-    sure = pairs[pairs.answer != "maybe"]
-    yes = sure.answer == "yes"
-    tp, fp = int((sure.found & yes).sum()), int((sure.found & ~yes).sum())
-    fn, tn = int((~sure.found & yes).sum()), int((~sure.found & ~yes).sum())
-    precision, recall = (tp / (tp + fp) if tp + fp else np.nan), (tp / (tp + fn) if tp + fn else np.nan)
-    both = np.vstack([pairs.answer.map(CODES).to_numpy(float), pairs.found.to_numpy(float)])
-    low, high = alpha_interval(both)
-    wide = coding.pivot_table(
-        index=["article_id", "paragraph_no", "issue"], columns="coder", values="answer", aggfunc="first"
-    )
-    people = alpha(wide.replace(CODES).to_numpy(float).T) if coders > 1 else np.nan
+def _row(issue: str, pairs: pd.DataFrame, coding: pd.DataFrame) -> dict:
+    yes, no, found = pairs.answer == "yes", pairs.answer == "no", pairs.found
+    tp, fp, fn, tn = (int((said & saw).sum()) for said, saw in ((yes, found), (no, found), (yes, ~found), (no, ~found)))
+    both = np.vstack([pairs.answer.map(CODES).to_numpy(float), found.to_numpy(float)])
+    coding = coding.assign(code=coding.answer.map(CODES)).drop_duplicates(["coder", *KEYS])
+    people = coding.pivot(index="coder", columns=KEYS, values="code").to_numpy()
     row = {
-        "issue": issue, "coders": coders, "paragraphs": pairs[["article_id", "paragraph_no"]].drop_duplicates().shape[0],
-        "yes": int(yes.sum()), "maybe": int((pairs.answer == "maybe").sum()), "tp": tp, "fp": fp, "fn": fn, "tn": tn,
-        "precision": precision, "recall": recall, "f1": 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else np.nan,
-        "alpha": alpha(both), "alpha_low": low, "alpha_high": high, "alpha_people": people,
+        "issue": issue, "coders": len(people), "paragraphs": len(pairs[PARAGRAPH].drop_duplicates()),
+        "yes": tp + fn, "maybe": int((pairs.answer == "maybe").sum()), "tp": tp, "fp": fp, "fn": fn, "tn": tn,
+        "precision": tp / (tp + fp) if tp + fp else np.nan, "recall": tp / (tp + fn) if tp + fn else np.nan,
+        "f1": 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else np.nan,
+        "alpha": alpha(both), **dict(zip(("alpha_low", "alpha_high"), alpha_interval(both), strict=True)),
+        "alpha_people": alpha(people) if len(people) > 1 else np.nan,
     }  # fmt: skip
     row["precision_low"], row["precision_high"] = wilson(tp, tp + fp)
     row["recall_low"], row["recall_high"] = wilson(tp, tp + fn)
@@ -93,11 +77,8 @@ def _status(row: dict) -> str:
         return "below the bar"
     if row["coders"] == 1:
         return "checked by one coder"
-    return (
-        f"checked by {row['coders']}, alpha {row['alpha_people']:.2f}"
-        if not np.isnan(row["alpha_people"])
-        else "checked by two, alpha undefined"
-    )
+    people = row["alpha_people"]
+    return f"checked by {row['coders']}, alpha {people:.2f}" if people == people else "checked by two, alpha undefined"
 
 
 def write_agreement(study: Study) -> pd.DataFrame:
@@ -108,15 +89,12 @@ def write_agreement(study: Study) -> pd.DataFrame:
     table = check_agreement(study)
     if table.empty:
         raise InputError(f"{study.path / 'coding'}: nothing was coded; draw a sheet with --draw N and fill it in")
-    table = table.assign(codebook=study.versions["codebook"]["hash"], same_author=_same_author(study))
+    coders, same = study.path / "coding" / "coders.csv", "no"  # whether a coder is an author of the codebook
+    if coders.exists() and (pd.read_csv(coders, dtype=str).wrote_codebook == "yes").any():
+        same = "yes"
+    table = table.assign(codebook=study.versions["codebook"]["hash"], same_author=same)
     write_table(table.round(4), study.path / "coding" / "agreement.csv")
     return table
-
-
-def _same_author(study: Study) -> str:
-    """Return yes when a coder is, by `coding/coders.csv`, an author of the codebook; else no."""
-    path = study.path / "coding" / "coders.csv"
-    return "yes" if path.exists() and (pd.read_csv(path, dtype=str).wrote_codebook == "yes").any() else "no"
 
 
 def issue_status(study: Study) -> pd.DataFrame:
@@ -159,20 +137,10 @@ def checked_note(study: Study) -> str:
 
 def confusions(study: Study, coding: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return every disagreement: article_id · paragraph_no · issue · answer · found · terms (those that fired)."""
-    coding = read_coding(study) if coding is None else coding
-    pairs = machine_coding(study, coding)
-    wrong = pairs[((pairs.answer == "yes") & ~pairs.found) | ((pairs.answer == "no") & pairs.found)]
-    places = study.mentions.merge(
-        study.sentences[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"]
-    )
-    terms = (
-        places.groupby(["article_id", "paragraph_no", "issue"])
-        .term.agg(lambda t: "; ".join(sorted(set(t))))
-        .rename("terms")
-    )
-    return wrong.merge(terms.reset_index(), on=["article_id", "paragraph_no", "issue"], how="left").fillna(
-        {"terms": ""}
-    )
+    pairs = machine_coding(study, read_coding(study) if coding is None else coding)
+    wrong = pairs[(pairs.answer != "maybe") & (pairs.found != (pairs.answer == "yes"))]
+    fired = located(study, study.sentences).groupby(KEYS).term.agg(lambda terms: "; ".join(sorted(set(terms))))
+    return wrong.merge(fired.rename("terms").reset_index(), on=KEYS, how="left").fillna({"terms": ""})
 
 
 def corrected_coverage(study: Study, agreement: pd.DataFrame) -> pd.DataFrame:
@@ -180,24 +148,15 @@ def corrected_coverage(study: Study, agreement: pd.DataFrame) -> pd.DataFrame:
 
     From 30 coded positives and 30 negatives of an issue up; below that the note says *not correctable*.
     """
-    body = study.sentences[study.sentences.kind == "body"][["article_id", "sentence_no", "paragraph_no"]]
-    total = len(body[["article_id", "paragraph_no"]].drop_duplicates())
-    found = (
-        study.mentions.merge(body, on=["article_id", "sentence_no"])[["article_id", "paragraph_no", "issue"]]
-        .drop_duplicates()
-        .issue.value_counts()
-    )
-    rows = []
+    body = study.sentences[study.sentences.kind == "body"]
+    total = len(body[PARAGRAPH].drop_duplicates())
+    found, rows = located(study, body)[KEYS].drop_duplicates().issue.value_counts(), []
     for r in agreement[agreement.issue != ALL_ISSUES].itertuples():  # an empty agreement gives an empty frame
-        n, positives, negatives = int(found.get(r.issue, 0)), r.tp + r.fn, r.tn + r.fp
-        enough = min(positives, negatives) >= ENOUGH
-        values = correct_share(n, total, (r.tp, positives), (r.tn, negatives)) if enough else (np.nan,) * 3
-        note = (
-            ""
-            if enough
-            else f"not correctable: {positives} paragraphs coded yes and {negatives} no, {ENOUGH} of each are needed"
-        )
-        rows.append((r.issue, n, total, n / max(total, 1), *values, note))
+        n, yes, no = int(found.get(r.issue, 0)), r.tp + r.fn, r.tn + r.fp
+        enough = min(yes, no) >= ENOUGH
+        values = correct_share(n, total, (r.tp, yes), (r.tn, no)) if enough else (np.nan,) * 3
+        why = f"not correctable: {yes} paragraphs coded yes and {no} no, {ENOUGH} of each are needed"
+        rows.append((r.issue, n, total, n / max(total, 1), *values, "" if enough else why))
     return pd.DataFrame(rows, columns=["issue", "n", "total", "raw", "corrected", "low", "high", "note"])
 
 
@@ -210,30 +169,21 @@ def check_reading(study: Study) -> pd.DataFrame:
     folder = study.path / "truth"
     if not (folder / "lines.csv").exists():
         return pd.DataFrame(columns=["what", "right", "of", "share"])
-    truth = pd.read_csv(folder / "lines.csv")
-    lines = study.lines.merge(truth, on=["article_id", "line_no"], suffixes=("", "_true"))
+    lines = study.lines.merge(pd.read_csv(folder / "lines.csv"), on=["article_id", "line_no"], suffixes=("", "_true"))
     lines = lines[lines.kind_true != "blank"]
     found, true = lines.kind.isin(ARTICLE_TEXT), lines.kind_true.isin(ARTICLE_TEXT)
-    both = int((found & true).sum())
-    rows = [
-        ("lines of article text that were found", both, int(true.sum())),
-        ("lines taken for article text that are", both, int(found.sum())),
-        ("lines whose kind is exactly right", int((lines.kind == lines.kind_true).sum()), len(lines)),
-    ]
     wanted = pd.read_csv(folder / "articles.csv", dtype=str, keep_default_na=False)
     articles = study.articles.merge(wanted, on="article_id", suffixes=("", "_true"))
-    dated = articles[articles.published_from_true != ""]
-    overlap = (
-        (dated.published_from <= dated.published_to_true)
-        & (dated.published_from_true <= dated.published_to)
-        & (dated.published_from != "")
-    )
-    undated = articles[articles.published_from_true == ""]
-    rows += [
-        ("datable articles dated right (the ranges meet)", int(overlap.sum()), len(dated)),
-        ("undatable articles left undated", int((undated.published_from == "").sum()), len(undated)),
-        ("outlets right", int((articles.outlet == articles.outlet_true).sum()), len(articles)),
-        ("titles right", int((articles.title == articles.title_true).sum()), len(articles)),
-    ]
-    frame = pd.DataFrame(rows, columns=["what", "right", "of"])
+    datable = articles.published_from_true != ""
+    start, end = articles.published_from, articles.published_to
+    meet = (start <= articles.published_to_true) & (articles.published_from_true <= end)
+    undated = articles.published_from == ""
+    judged = {
+        "lines of article text that were found": found[true], "lines taken for article text that are": true[found],
+        "lines whose kind is exactly right": lines.kind == lines.kind_true,
+        "datable articles dated right (the ranges meet)": (meet & ~undated)[datable],
+        "undatable articles left undated": undated[~datable],
+        "outlets right": articles.outlet == articles.outlet_true, "titles right": articles.title == articles.title_true,
+    }  # fmt: skip
+    frame = pd.DataFrame([(what, int(right.sum()), len(right)) for what, right in judged.items()], columns=["what", "right", "of"])  # fmt: skip
     return frame.assign(share=(frame.right / frame.of).round(4))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.compare.counted import PARAGRAPH
 from analysis.measure.codebook import Codebook, load_codebook
 from analysis.measure.sentences import paragraphs
 from analysis.study import Inputs, Study
@@ -39,15 +40,14 @@ def draw_sheet(study: Study, size: int, *, seed: int = 1, by: str = "year") -> p
     strata = body[by].astype(object).where(body[by].notna(), "unknown").map(str)
     wanted = strata.value_counts(sort=False).sort_index() * size / len(body)
     whole = np.floor(wanted).astype(int)
-    for name in (wanted - whole).sort_values(ascending=False, kind="stable").index[: size - whole.sum()]:
-        whole[name] += 1
+    whole[(wanted - whole).sort_values(ascending=False, kind="stable").index[: size - whole.sum()]] += 1
     picked = [i for name, n in whole.items() for i in rng.choice(body.index[strata == name], n, replace=False)]
     rows = body.loc[rng.permutation(picked)]
     texts = {article: study.text(article) or "" for article in rows.article_id.unique()}
-    note = f"seed {seed}, {size} of {len(body)} body paragraphs, stratified by {by}"
-    return rows[["article_id", "paragraph_no", "line_no", "start", "end"]].assign(
+    return rows[[*PARAGRAPH, "line_no", "start", "end"]].assign(
         text=[" ".join(texts[r.article_id][r.start : r.end].split()) for r in rows.itertuples()],
-        yes="", maybe="", coder="", coded_on="", sample=note,
+        yes="", maybe="", coder="", coded_on="",
+        sample=f"seed {seed}, {size} of {len(body)} body paragraphs, stratified by {by}",
     ).reset_index(drop=True)  # fmt: skip
 
 
@@ -65,15 +65,11 @@ def read_coding(study: Study, folder: Path | None = None) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=COLUMNS)
     coding = pd.concat(frames, ignore_index=True)
-    known = set(paragraphs(study.lines)[["article_id", "paragraph_no"]].itertuples(index=False, name=None))
-    lost = [
-        key for key in coding[["article_id", "paragraph_no"]].itertuples(index=False, name=None) if key not in known
-    ]
-    if lost:
-        raise InputError(
-            f"{folder}: paragraph {lost[0][1]} of article '{lost[0][0]}' does not exist in study '{study.name}'; mend the coding"
-        )
-    complete = coding.groupby(["coder", "article_id", "paragraph_no"]).issue.nunique()
+    units = pd.MultiIndex.from_frame(coding[PARAGRAPH])
+    if len(lost := units[~units.isin(pd.MultiIndex.from_frame(paragraphs(study.lines)[PARAGRAPH]))]):
+        where = f"paragraph {lost[0][1]} of article '{lost[0][0]}'"
+        raise InputError(f"{folder}: {where} does not exist in study '{study.name}'; mend the coding")
+    complete = coding.groupby(["coder", *PARAGRAPH]).issue.nunique()
     if (complete < len(issues)).any():
         coder, article, number = complete.idxmin()
         raise InputError(
@@ -87,31 +83,23 @@ def _read(path: Path, issues: list[str]) -> pd.DataFrame:
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     if {"yes", "maybe"} <= set(frame.columns):
         frame = _from_sheet(path, frame, issues)
-    missing = [column for column in COLUMNS if column not in frame.columns]
-    if missing:
+    if missing := [column for column in COLUMNS if column not in frame.columns]:
         raise InputError(f"{path}: column(s) {missing} are missing; a coding has {COLUMNS}, or is a filled-in sheet")
     for column, allowed in (("issue", issues), ("answer", ANSWERS)):
-        wrong = frame[~frame[column].isin(allowed)]
-        if len(wrong):
-            raise InputError(
-                f"{path}: row {wrong.index[0] + 2}: '{wrong[column].iloc[0]}' is no {column}; use one of {', '.join(allowed)}"
-            )
+        for row, value in frame[column][~frame[column].isin(allowed)].head(1).items():
+            raise InputError(f"{path}: row {row + 2}: '{value}' is no {column}; use one of {', '.join(allowed)}")
     return frame[COLUMNS].astype({"paragraph_no": int})
 
 
 def _from_sheet(path: Path, sheet: pd.DataFrame, issues: list[str]) -> pd.DataFrame:
     rows = []
     for row in sheet.itertuples():
-        yes, maybe = set(row.yes.split()) - {NONE}, set(row.maybe.split()) - {NONE}
-        if not (row.yes.strip() or row.maybe.strip()):
-            raise InputError(
-                f"{path}: row {row.Index + 2} is not answered; write the issues into yes and maybe, or {NONE} for none"
-            )
-        wrong = sorted((yes | maybe) - set(issues))
-        if wrong or yes & maybe:
-            raise InputError(
-                f"{path}: row {row.Index + 2}: {wrong or sorted(yes & maybe)} is no issue of the codebook, or is both yes and maybe"
-            )
+        yes, maybe, where = set(row.yes.split()), set(row.maybe.split()), f"{path}: row {row.Index + 2}"
+        if not yes | maybe:
+            raise InputError(f"{where} is not answered; write the issues into yes and maybe, or {NONE} for none")
+        yes, maybe = yes - {NONE}, maybe - {NONE}
+        if wrong := sorted((yes | maybe) - set(issues)) or sorted(yes & maybe):
+            raise InputError(f"{where}: {wrong} is no issue of the codebook, or is both yes and maybe")
         for issue in issues:
             answer = "yes" if issue in yes else "maybe" if issue in maybe else "no"
             rows.append((row.article_id, row.paragraph_no, issue, answer, row.coder or path.stem, row.coded_on))

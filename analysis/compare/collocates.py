@@ -2,18 +2,19 @@
 
 import re
 import time
-from collections import Counter
 from collections.abc import Iterator
-from math import log2, prod
+from math import prod
 
+import numpy as np
 import pandas as pd
 import regex
 from nltk.metrics import BigramAssocMeasures
 
-from analysis.compare.items import NO_TEXT, Variants
+from analysis.compare.counted import NO_TEXT, PARAGRAPH, SENTENCE, counted, texts_of
+from analysis.compare.items import Variants
 from analysis.measure.words import HYPHENS, WORD
 from analysis.study import Inputs, Study
-from analysis.tables import COUNTED, InputError
+from analysis.tables import InputError
 from analysis.terms import Matcher, compile_term, straighten
 
 SECONDS = 10.0  # a regular expression may search for so long altogether
@@ -22,15 +23,7 @@ LINES = ["article_id", "date", "outlet", "line_no", "start", "end", "n", "left",
 NEAR = ["label", "n", "n_near", "n_label", "n_words", "n_node", "n_articles", "expected", "logdice", "g2"]
 
 
-def concordance(
-    study: Study,
-    word: str | None = None,
-    *,
-    regexp: str | None = None,
-    issue: str | None = None,
-    sort="1R",
-    window: int = 8,
-) -> pd.DataFrame:
+def concordance(study: Study, word=None, *, regexp=None, issue=None, sort="1R", window: int = 8) -> pd.DataFrame:
     """Return a word (in the codebook's syntax: `tariff*`, `=US`), a regular expression or an issue in context, a row a place.
 
     article_id · date · outlet · line_no · start · end · n · left · node · right; `left` and `right` hold up to `window` words
@@ -42,55 +35,41 @@ def concordance(
     keys = [sort] if isinstance(sort, str) else list(sort)
     if strange := [key for key in keys if not re.fullmatch(r"[1-9][LR]|node|date|outlet", key)]:
         raise InputError(f"cannot sort by {strange[0]!r}; sort by 1R, 2R, 1L …, node, date or outlet")
-    texts, places = _texts(study), _places(study, word, regexp, issue)
-    sentences = study.sentences[study.sentences.kind.isin(COUNTED)]
-    ends = sentences.groupby(["article_id", "paragraph_no"]).agg(opens=("start", "min"), closes=("end", "max"))
-    rows, order = [], []
-    for p in places.merge(ends.reset_index(), on=["article_id", "paragraph_no"]).itertuples():
-        parts, near = _context(texts[p.article_id], p, window)
-        rows.append((p.article_id, p.line_no, p.start, p.end, 1, *parts))
-        order.append(near)
-    lines = pd.DataFrame(rows, columns=["article_id", "line_no", "start", "end", "n", "left", "node", "right"])
+    texts = texts_of(study)
+    ends = counted(study).groupby(PARAGRAPH).agg(opens=("start", "min"), closes=("end", "max")).reset_index()
+    lines = _places(study, texts, word, regexp, issue).merge(ends, on=PARAGRAPH).assign(n=1)
+    lines = lines.join(pd.DataFrame([_context(texts[p.article_id], p, window) for p in lines.itertuples()]))
     blind = [article for article in texts if texts[article] is None]
     if word is not None and blind:
         lines = pd.concat([lines, _pointers(study, word, blind)], ignore_index=True)
-    about = study.articles[["article_id", "outlet"]].assign(date=_dates(study.articles))
-    lines = lines.merge(about, on="article_id")[LINES].astype({"line_no": "Int64", "start": "Int64", "end": "Int64"})
-    order += [{}] * (len(lines) - len(order))
-    by = lambda i: [order[i].get(k, "") if k not in ("date", "outlet") else lines.at[i, k] for k in keys]  # noqa: E731
-    lines = lines.iloc[sorted(range(len(lines)), key=by)].reset_index(drop=True)
+    one = study.articles.published_from == study.articles.published_to  # the day, or from/to, or ""
+    date = study.articles.published_from.where(one, study.articles.published_from + "/" + study.articles.published_to)
+    lines = lines.merge(study.articles[["article_id", "outlet"]].assign(date=date), on="article_id")
+    by = lines.reindex(columns=[{"node": "0"}.get(key, key) for key in keys]).astype("str").fillna("")
+    lines = lines.reindex(columns=LINES).iloc[by.sort_values(list(by), kind="stable").index].reset_index(drop=True)
+    lines = lines.astype({"line_no": "Int64", "start": "Int64", "end": "Int64"})
     lines.attrs["note"] = _note(study, lines, blind, word or regexp or issue)
     return lines
 
 
-def _context(text: str | None, place, window: int) -> tuple[list[str], dict[str, str]]:
-    """Return left, node and right of a place (all "" without text), and the words around it by 1L, 1R, …, node."""
+def _context(text: str | None, place, window: int) -> dict[str, str]:
+    """Return left, node and right of a place ("" without text), and the words around it in small letters: 1L, 1R, …, 0 the node."""
     if text is None:
-        return ["", "", ""], {}
+        return {"left": "", "node": "", "right": ""}
     before, node, after = text[place.opens : place.start], text[place.start : place.end], text[place.end : place.closes]
-    left, right = list(WORD.finditer(straighten(before))), list(WORD.finditer(straighten(after)))
-    near = {f"{i}R": m[0].lower() for i, m in enumerate(right, 1)} | {
-        f"{i}L": m[0].lower() for i, m in enumerate(left[::-1], 1)
-    }
-    before = before[left[-window].start() if len(left) > window else 0 :]
+    left, right = list(WORD.finditer(straighten(before)))[::-1], list(WORD.finditer(straighten(after)))
+    sides = (("L", left[:9]), ("R", right[:9]))
+    near = {f"{i}{side}": m[0].lower() for side, found in sides for i, m in enumerate(found, 1)}
+    before = before[left[window - 1].start() if len(left) > window else 0 :]
     after = after[: right[window - 1].end() if len(right) > window else len(after)]
-    return [" ".join(part.split()) for part in (before, node, after)], near | {"node": node.lower()}
+    shown = {"left": before, "node": node, "right": after}
+    return {name: " ".join(part.split()) for name, part in shown.items()} | near | {"0": node.lower()}
 
 
 def _note(study: Study, lines: pd.DataFrame, blind: list[str], asked: str) -> str:
     if blind:
         return f"of {len(blind)} articles only pointers or nothing can be shown; {NO_TEXT.format(study=study.name)}"
     return "" if len(lines) else f"“{asked}” stands nowhere in {len(study.articles)} articles"
-
-
-def _dates(articles: pd.DataFrame) -> pd.Series:
-    """Return the day, or from/to where it is not known to the day, or ""."""
-    one = articles.published_from == articles.published_to
-    return articles.published_from.where(one, articles.published_from + "/" + articles.published_to)
-
-
-def _texts(study: Study) -> dict[str, str | None]:
-    return {article: study.text(article) for article in study.articles.article_id}
 
 
 def _pointers(study: Study, word: str, articles: list[str]) -> pd.DataFrame:
@@ -101,35 +80,28 @@ def _pointers(study: Study, word: str, articles: list[str]) -> pd.DataFrame:
     return uses.assign(left="", node=word, right="")
 
 
-def _places(study: Study, word: str | None, regexp: str | None, issue: str | None) -> pd.DataFrame:
+def _places(study: Study, texts: dict, word: str | None, regexp: str | None, issue: str | None) -> pd.DataFrame:
     """Return article_id · sentence_no · paragraph_no · line_no · start · end of each place, in the order of the text."""
     if sum(asked is not None for asked in (word, regexp, issue)) != 1:
         raise InputError("ask for one thing: a word, or regexp=…, or issue=…")
-    columns = ["article_id", "sentence_no", "paragraph_no", "line_no"]
-    sentences = study.sentences[study.sentences.kind.isin(COUNTED)]
+    columns, sentences = [*SENTENCE, "paragraph_no", "line_no"], counted(study)
     if issue is not None:
-        on = study.mentions[study.mentions.issue == issue][["article_id", "sentence_no", "start", "end"]]
-        return sentences[columns].merge(on, on=["article_id", "sentence_no"])
-    find, texts = (_word_finder(word) if word is not None else _regexp_finder(regexp)), _texts(study)
+        on = study.mentions.loc[study.mentions.issue == issue, [*SENTENCE, "start", "end"]]
+        return sentences[columns].merge(on, on=SENTENCE)
+    find = Matcher([word]).find if word is not None else _regexp_finder(regexp)
     rows = [
         (s.article_id, s.sentence_no, s.paragraph_no, s.line_no, s.start + a, s.start + b)
         for s in sentences.itertuples() if texts[s.article_id] is not None
-        for a, b in find(texts[s.article_id][s.start : s.end])
+        for a, b, *_ in find(texts[s.article_id][s.start : s.end])
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=[*columns, "start", "end"])
-
-
-def _word_finder(word: str):
-    matcher = Matcher([word])
-    return lambda sentence: [(a, b) for a, b, _ in matcher.find(sentence)]
 
 
 def _regexp_finder(source: str):
     """Return a finder of a regular expression, which gives up after SECONDS; `re` compiles it first, to explain what is wrong."""
     if prod(int(n) for n in re.findall(r"(\d+)\s*\}", source)) > REPEATS or len(source) > REPEATS:
-        raise InputError(
-            f"regular expression '{source[:60]}': it repeats or is long beyond {REPEATS:,}; make it simpler"
-        )
+        why = f"it repeats or is long beyond {REPEATS:,}; make it simpler"
+        raise InputError(f"regular expression '{source[:60]}': {why}")
     try:
         re.compile(source)
         pattern = regex.compile(source, regex.IGNORECASE)
@@ -138,28 +110,17 @@ def _regexp_finder(source: str):
     until = time.monotonic() + SECONDS
 
     def find(sentence: str) -> list[tuple[int, int]]:
+        left = max(until - time.monotonic(), 0.001)
         try:
-            spans = [
-                m.span() for m in pattern.finditer(straighten(sentence), timeout=max(until - time.monotonic(), 0.001))
-            ]
+            return [m.span() for m in pattern.finditer(straighten(sentence), timeout=left) if m[0]]
         except TimeoutError as error:
-            raise InputError(
-                f"regular expression '{source}' takes longer than {SECONDS:g} s; make it simpler"
-            ) from error
-        return [(a, b) for a, b in spans if a < b]
+            why = f"takes longer than {SECONDS:g} s; make it simpler"
+            raise InputError(f"regular expression '{source}' {why}") from error
 
     return find
 
 
-def collocates(
-    study: Study,
-    word: str | None = None,
-    *,
-    regexp: str | None = None,
-    issue: str | None = None,
-    window: int | str = 5,
-    least: int = 3,
-) -> pd.DataFrame:
+def collocates(study: Study, word=None, *, regexp=None, issue=None, window=5, least: int = 3) -> pd.DataFrame:
     """Return the words that stand near a word, regular expression or issue (the node), the strongest first.
 
     `window`: so many words to each side within the sentence, or "sentence". label · n (uses near the node) · n_near (all words
@@ -171,60 +132,35 @@ def collocates(
     """
     if not (window == "sentence" or (isinstance(window, int) and window > 0)):
         raise InputError(f"window {window!r} must be a number of words above 0, or 'sentence'")
-    places, texts, variants = _places(study, word, regexp, issue), _texts(study), Variants(Inputs.of(study.path).lists)
-    spans: dict[tuple, list] = {}
+    texts, variants = texts_of(study), Variants(Inputs.of(study.path).lists)
+    places, spans = _places(study, texts, word, regexp, issue), {}
     for p in places.itertuples():
         spans.setdefault((p.article_id, p.sentence_no), []).append((p.start, p.end))
-    near, every, held = Counter(), Counter(), Counter()
-    for article, sentence in study.sentences[study.sentences.kind.isin(COUNTED)].groupby("article_id", sort=False):
-        if texts[article] is None:
-            continue
-        here = Counter()
-        for s in sentence.itertuples():
-            for token, distance in _distances(texts[article], s, spans.get((article, s.sentence_no), [])):
-                label = variants.word(token)
-                every[label] += 1
-                here[label] += distance <= (window if window != "sentence" else distance) and distance < FAR
-        near += here
-        held += Counter({label: 1 for label, n in here.items() if n})
-    rows = pd.DataFrame({"label": sorted(label for label, n in near.items() if n >= least)})
+    words = pd.DataFrame([
+        (s.article_id, variants.word(token), near)
+        for s in counted(study).itertuples() if texts[s.article_id] is not None
+        for token, near in _beside(texts[s.article_id], s, spans.get((s.article_id, s.sentence_no), []), window)
+    ], columns=["article_id", "label", "near"])  # fmt: skip
+    near, nodes = words[words.near.astype(bool)], len(places)
+    rows = near.groupby("label").article_id.agg(n="size", n_articles="nunique").query("n >= @least")
+    rows = rows.join(words.label.value_counts().rename("n_label")).reset_index()
+    rows = rows.assign(n_near=len(near), n_words=len(words), n_node=nodes)
+    rows["expected"] = rows.n_label * len(near) / len(words)
+    rows["logdice"] = 14 + np.log2(2 * rows.n.clip(upper=nodes) / (nodes + rows.n_label))
+    g2 = [BigramAssocMeasures.likelihood_ratio(r.n, (r.n_label, r.n_near), r.n_words) for r in rows.itertuples()]
+    rows["g2"] = np.where(rows.n >= rows.expected, 1, -1) * np.array(g2, float)
+    rows = rows.sort_values(["logdice", "g2", "label"], ascending=[False, False, True], ignore_index=True)[NEAR]
     blind = [article for article in texts if texts[article] is None]
-    rows = _associate(rows, near, every, held, len(places)) if len(rows) else pd.DataFrame(columns=NEAR)
     rows.attrs["note"] = _note(study, rows, blind, word or regexp or issue)
     return rows
 
 
-FAR = 10**9
-
-
-def _distances(text: str, sentence, spans: list[tuple[int, int]]) -> Iterator[tuple[str, int]]:
-    """Yield each word of a sentence outside the node, and how many words away the nearest node is."""
-    words = text[sentence.start : sentence.end]
-    tokens = [
-        m for m in WORD.finditer(straighten(words).translate(HYPHENS)) if not m[0][0].isdigit() and m[0][0] != "_"
-    ]
-    node = [
-        i
-        for i, m in enumerate(tokens)
-        if any(a < sentence.start + m.end() and sentence.start + m.start() < b for a, b in spans)
-    ]
+def _beside(text: str, sentence, spans: list[tuple[int, int]], window: int | str) -> Iterator[tuple[str, bool]]:
+    """Yield each word of a sentence outside the node, and whether a node is near."""
+    words = straighten(text[sentence.start : sentence.end]).translate(HYPHENS)
+    tokens = [m for m in WORD.finditer(words) if not m[0][0].isdigit() and m[0][0] != "_"]
+    at = [(sentence.start + m.start(), sentence.start + m.end()) for m in tokens]
+    nodes = [i for i, (start, end) in enumerate(at) if any(a < end and start < b for a, b in spans)]
     for i, m in enumerate(tokens):
-        if i not in node:
-            yield m[0].lower(), min((abs(i - j) for j in node), default=FAR)
-
-
-def _associate(rows: pd.DataFrame, near: Counter, every: Counter, held: Counter, nodes: int) -> pd.DataFrame:
-    around, words = near.total(), every.total()
-    rows = rows.assign(
-        n=rows.label.map(near),
-        n_near=around,
-        n_label=rows.label.map(every),
-        n_words=words,
-        n_node=nodes,
-        n_articles=rows.label.map(held),
-    )
-    rows["expected"] = rows.n_label * around / words
-    rows["logdice"] = [14 + log2(2 * min(r.n, nodes) / (nodes + r.n_label)) for r in rows.itertuples()]
-    g2 = [BigramAssocMeasures.likelihood_ratio(r.n, (r.n_label, around), words) for r in rows.itertuples()]
-    rows["g2"] = [value if more else -value for value, more in zip(g2, rows.n >= rows.expected, strict=True)]
-    return rows.sort_values(["logdice", "g2", "label"], ascending=[False, False, True], ignore_index=True)[NEAR]
+        if i not in nodes:
+            yield m[0].lower(), any(window == "sentence" or abs(i - j) <= window for j in nodes)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.coding import codebook_of
+from analysis.compare.counted import SENTENCE, counted, located, texts_of
 from analysis.compare.keyness import effects
 from analysis.compare.measures import issue_coverage
 from analysis.compare.summary import summarise
@@ -14,25 +15,18 @@ from analysis.measure.codebook import Codebook
 from analysis.measure.mentions import find_mentions
 from analysis.measure.words import words_of
 from analysis.study import Study
-from analysis.tables import COUNTED, InputError, write_table
+from analysis.tables import InputError, write_table
 
 CARRIES = 0.5  # share of an issue's mentions from which one entry carries it
 
 
 def term_hits(study: Study) -> pd.DataFrame:
     """Return what each entry of the codebook finds: issue · term · n (mentions) · n_articles · share (of its issue's mentions)."""
-    terms = codebook_of(study).terms
-    entries = terms[terms.role == "term"][["issue", "term"]]
-    hits = (
-        study.mentions.groupby(["issue", "term"])
-        .agg(n=("article_id", "size"), n_articles=("article_id", "nunique"))
-        .reset_index()
-    )
-    table = (
-        entries.merge(hits, on=["issue", "term"], how="left")
-        .fillna({"n": 0, "n_articles": 0})
-        .astype({"n": int, "n_articles": int})
-    )
+    entries = codebook_of(study).terms.query("role == 'term'")[["issue", "term"]]
+    of_entry = study.mentions.groupby(["issue", "term"]).article_id
+    hits = of_entry.agg(n="size", n_articles="nunique").reset_index()
+    table = entries.merge(hits, on=["issue", "term"], how="left").fillna({"n": 0, "n_articles": 0})
+    table = table.astype({"n": int, "n_articles": int})
     return table.assign(share=(table.n / table.groupby("issue").n.transform("sum").clip(lower=1)).round(4))
 
 
@@ -42,26 +36,13 @@ def examine_codebook(study: Study) -> pd.DataFrame:
     `finding`: dead (finds nothing here), carries the issue (more than half of its mentions), in two issues. `sentences_lost`:
     how many sentences would no longer be on the issue without the entry.
     """
-    table = term_hits(study)
-    counted = study.sentences[study.sentences.kind.isin(COUNTED)][["article_id", "sentence_no"]]
-    by_sentence = (
-        study.mentions.merge(counted, on=["article_id", "sentence_no"])
-        .groupby(["issue", "article_id", "sentence_no"])
-        .term.agg(set)
-    )
-    alone = pd.Series(
-        [(key[0], next(iter(terms))) for key, terms in by_sentence.items() if len(terms) == 1], dtype=object
-    )
-    lost = alone.value_counts()
-    twice = set(table.term[table.term.duplicated(keep=False)])
-    finding = np.select([table.n == 0, table.share > CARRIES], ["dead", "carries the issue"], "")
-    findings = [
-        "; ".join(filter(None, (found, "in two issues" if term in twice else "")))
-        for found, term in zip(finding, table.term, strict=True)
-    ]
-    return table.assign(
-        finding=findings, sentences_lost=[int(lost.get((r.issue, r.term), 0)) for r in table.itertuples()]
-    ).drop(columns="share")
+    table, entry = term_hits(study), ["issue", "term"]
+    once = located(study)[[*entry, *SENTENCE]].drop_duplicates().drop_duplicates(["issue", *SENTENCE], keep=False)
+    lost = once.value_counts(entry).reindex(pd.MultiIndex.from_frame(table[entry]), fill_value=0)
+    found = np.select([table.n == 0, table.share > CARRIES], ["dead", "carries the issue"], "")
+    twice = np.where(table.term.duplicated(keep=False), "in two issues", "")
+    finding = ["; ".join(filter(None, both)) for both in zip(found, twice, strict=True)]
+    return table.assign(finding=finding, sentences_lost=lost.to_numpy()).drop(columns="share")
 
 
 def candidate_terms(study: Study, issue: str, *, most: int = 15) -> pd.DataFrame:
@@ -70,29 +51,19 @@ def candidate_terms(study: Study, issue: str, *, most: int = 15) -> pd.DataFrame
     label · n_issue · n_rest · log_ratio · z (weighted log-odds, Monroe et al. 2008). Needs the articles' text; without it
     the frame is empty, and so it is when the study has no sentence on the issue.
     """
-    columns = ["label", "n_issue", "n_rest", "log_ratio", "z"]
-    sentences = study.sentences[study.sentences.kind.isin(COUNTED)]
-    texts = {article: study.text(article) for article in study.articles.article_id}
-    on = set(
-        study.mentions[study.mentions.issue == issue][["article_id", "sentence_no"]].itertuples(index=False, name=None)
-    )
-    rows = [
-        (word, (s.article_id, s.sentence_no) in on)
-        for s in sentences.itertuples() if texts[s.article_id]
-        for word in words_of(texts[s.article_id][s.start : s.end])
-    ]  # fmt: skip
-    counts = pd.DataFrame(rows, columns=["label", "inside"]).value_counts().unstack(fill_value=0)
+    texts, on = texts_of(study), pd.MultiIndex.from_frame(study.mentions.loc[study.mentions.issue == issue, SENTENCE])
+    every = counted(study)
+    inside = pd.MultiIndex.from_frame(every[SENTENCE]).isin(on)
+    words = [words_of((texts[s.article_id] or "")[s.start : s.end]) for s in every.itertuples()]
+    counts = pd.DataFrame({"label": words, "inside": inside}).explode("label").value_counts().unstack(fill_value=0)
     if not {True, False} <= set(counts.columns):
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=["label", "n_issue", "n_rest", "log_ratio", "z"])
     known = " ".join(codebook_of(study).terms.query("issue == @issue").term).lower()
-    found = effects(counts[True].to_numpy(float), counts[False].to_numpy(float))
-    table = (
-        counts.rename(columns={True: "n_issue", False: "n_rest"})
-        .reset_index()
-        .assign(log_ratio=found["log_ratio"], z=found["z"])
-    )
-    table = table[(table.n_issue >= 2) & ~table.label.map(known.__contains__)]
-    return table.sort_values(["z", "label"], ascending=[False, True], ignore_index=True)[columns].head(most)
+    table = counts.rename(columns={True: "n_issue", False: "n_rest"})[["n_issue", "n_rest"]].reset_index()
+    found = effects(table.n_issue.to_numpy(float), table.n_rest.to_numpy(float))
+    table = table.assign(log_ratio=found["log_ratio"], z=found["z"])
+    table = table[(table.n_issue >= 2) & ~table.label.map(known.__contains__)].rename_axis(columns=None)
+    return table.sort_values(["z", "label"], ascending=[False, True], ignore_index=True).head(most)
 
 
 def compare_codebooks(study: Study, old: Codebook, new: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -102,25 +73,17 @@ def compare_codebooks(study: Study, old: Codebook, new: Codebook) -> tuple[pd.Da
     """
     keys = ["issue", "term", "role"]
     terms = old.terms[keys].merge(new.terms[keys], on=keys, how="outer", indicator="change")
-    terms = terms[terms.change != "both"].assign(
-        change=lambda t: t.change.astype(str).map({"left_only": "removed", "right_only": "added"})
-    )
-    texts = pd.Series({article: study.text(article) for article in study.articles.article_id}, dtype=object)
-    if texts.isna().any():
-        raise InputError(
-            f"study '{study.name}': the text of {int(texts.isna().sum())} articles is not at hand; an edit can only be tried on text"
-        )
-    issues = list(dict.fromkeys([*old.issues.issue, *new.issues.issue]))
-    sums = [
-        summarise(issue_coverage(replace(study, mentions=find_mentions(texts, study.sentences, book)), issues=issues)).set_index("label")
-        for book in (old, new)
-    ]  # fmt: skip
-    results = (
-        pd.DataFrame({"n_old": sums[0].n, "n_new": sums[1].n, "total": sums[0].total})
-        .astype(int)
-        .rename_axis("issue")
-        .reset_index()
-    )
+    terms = terms.assign(change=terms.change.astype(str).map({"left_only": "removed", "right_only": "added"})).dropna()
+    texts = pd.Series(texts_of(study), dtype=object)
+    if lost := int(texts.isna().sum()):
+        why = f"the text of {lost} articles is not at hand; an edit can only be tried on text"
+        raise InputError(f"study '{study.name}': {why}")
+    issues, found = list(dict.fromkeys([*old.issues.issue, *new.issues.issue])), {}
+    for name, book in (("n_old", old), ("n_new", new)):
+        tried = replace(study, mentions=find_mentions(texts, study.sentences, book))
+        sums = summarise(issue_coverage(tried, issues=issues)).set_index("label").rename_axis("issue")
+        found |= {name: sums.n, "total": sums.total}
+    results = pd.DataFrame(found)[["n_old", "n_new", "total"]].astype(int).reset_index()
     return terms.reset_index(drop=True), results.assign(change=results.n_new - results.n_old)
 
 

@@ -1,7 +1,7 @@
 """What is counted when articles are compared: words, issues or n-grams of each article, as one sparse matrix."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,17 +10,15 @@ from nltk.stem import SnowballStemmer
 from nltk.util import ngrams
 from scipy import sparse
 
+from analysis.compare.counted import NO_TEXT, SENTENCE, counted, located, texts_of
 from analysis.measure.lists import SHARED
 from analysis.measure.words import words_of
 from analysis.study import Inputs, Study
-from analysis.tables import COUNTED, InputError
+from analysis.tables import InputError
 from analysis.terms import Matcher, compile_term
 
 OF = ("words", "issues", 1, 2, 3, 4)
 FORMS = ("form", "stem", "raw")
-NO_TEXT = (
-    "this needs the articles' text, which is not at hand: put their files into the folder raw of the study {study}"
-)
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,7 @@ def _read(path: Path) -> dict[str, str]:
     return dict(zip(frame.form, frame.counts_as.str.lower(), strict=True))
 
 
-def count_items(
-    study: Study, of="words", *, issue: str | None = None, form: str = "form", by_voice: bool = False
-) -> Counts:
+def count_items(study: Study, of="words", *, issue=None, form="form", by_voice=False) -> Counts:
     """Count what `compare_words` compares (its docstring says what `of`, `issue` and `form` are). Raises InputError."""
     if of not in OF:
         raise InputError(f"of={of!r} is not one of {', '.join(map(str, OF))}")
@@ -90,95 +86,74 @@ def count_items(
     if issue is not None and (of == "issues" or issue not in set(study.mentions.issue)):
         known = ", ".join(sorted(study.mentions.issue.unique())) or "none"
         raise InputError(f"no words on the issue '{issue}' can be counted; the issues mentioned are: {known}")
+    sentences = counted(study)
     if of == "issues":
-        rows = study.mentions.merge(_counted(study)[["article_id", "sentence_no", "voice"]])
-        rows = rows.assign(n=1).rename(columns={"issue": "word"})
-        return _matrix(study, rows, _sentence_words(study, None), by_voice, lambda labels, uses: labels)
+        return _matrix(study, located(study).rename(columns={"issue": "word"}).assign(n=1), sentences, by_voice)
     variants = Variants(Inputs.of(study.path).lists)
-    name = (lambda labels, uses: labels) if form == "raw" else _namer(variants.word, stem=form == "stem")
+    name = None if form == "raw" else partial(_names, variants, form == "stem")
     if of == "words" and issue is None:
-        return _matrix(study, study.words, study.words, by_voice, name)
-    rows = _text_rows(study, 1 if of == "words" else of, issue, variants if form != "raw" else None)
-    if rows.empty:
-        return Counts(rows, np.array([]), sparse.csr_array((0, 0)), np.array([]), NO_TEXT.format(study=study.name))
-    return _matrix(study, rows, _sentence_words(study, issue), by_voice, name)
-
-
-def _counted(study: Study) -> pd.DataFrame:
-    return study.sentences[study.sentences.kind.isin(COUNTED)]
-
-
-def _sentence_words(study: Study, issue: str | None) -> pd.DataFrame:
-    rows = _counted(study)
+        return _matrix(study, study.words, None, by_voice, name)
     if issue is not None:
-        rows = rows.merge(study.mentions.query("issue == @issue")[["article_id", "sentence_no"]].drop_duplicates())
-    return rows[["article_id", "voice", "n_words"]].rename(columns={"n_words": "n"})
+        sentences = sentences.merge(study.mentions.loc[study.mentions.issue == issue, SENTENCE].drop_duplicates())
+    texts, size = texts_of(study), 1 if of == "words" else of
+    if None in texts.values():
+        return Counts(sentences, np.array([]), sparse.csr_array((0, 0)), np.array([]), NO_TEXT.format(study=study.name))
+    of_text = words_of if form == "raw" else variants.words_of
+    runs = [ngrams(of_text(texts[s.article_id][s.start : s.end]), size) for s in sentences.itertuples()]
+    rows = sentences[["article_id", "voice"]].assign(word=[[*map(" ".join, run)] for run in runs], n=1)
+    return _matrix(study, rows.explode("word").dropna(subset="word"), sentences, by_voice, name)
 
 
-def _text_rows(study: Study, size: int, issue: str | None, variants: Variants | None) -> pd.DataFrame:
-    """Return article_id · voice · word · n of each run of `size` words within a sentence, empty unless all text is at hand."""
-    texts = {article: study.text(article) for article in study.articles.article_id}
-    found: list[tuple] = []
-    if None not in texts.values():
-        of_text = variants.words_of if variants else words_of
-        sentences = _counted(study)
-        if issue is not None:
-            sentences = sentences.merge(
-                study.mentions.query("issue == @issue")[["article_id", "sentence_no"]].drop_duplicates()
-            )
-        for s in sentences.itertuples():
-            words = of_text(texts[s.article_id][s.start : s.end])
-            found += [(s.article_id, s.voice, " ".join(run)) for run in ngrams(words, size)]
-    return pd.DataFrame(found, columns=["article_id", "voice", "word"]).assign(n=1)
+def _names(variants: Variants, stem: bool, labels: np.ndarray, uses: np.ndarray) -> list[str]:
+    """Return under which label each label is counted; a stem under its most frequent form."""
+    to = [" ".join(map(variants.word, label.split())) for label in labels]
+    if not stem:
+        return to
+    forms, stems = pd.Series(uses).groupby(to).sum().sort_index(), SnowballStemmer("english")
+    key = {form: " ".join(map(stems.stem, form.split())) for form in forms.index}
+    best = {key[form]: form for form in reversed(forms.sort_values(ascending=False, kind="stable").index)}
+    return [best[key[form]] for form in to]
 
 
-def codes(column: pd.Series, known: Iterable | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Return (number of each value, the values): those of `known` in its order, else all that occur; −1 for no value."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        number, values = column.cat.codes.to_numpy(), np.asarray(column.cat.categories, dtype=object)
-    else:
-        number, values = pd.factorize(column)
-        values = np.asarray(values, dtype=object)
-    if known is None:
-        return number, values
-    place = pd.Index(known).get_indexer(values)
-    return np.append(place, -1)[number], np.asarray(known, dtype=object)
-
-
-def _matrix(study: Study, rows: pd.DataFrame, totals: pd.DataFrame, by_voice: bool, name) -> Counts:
+def _matrix(study: Study, rows: pd.DataFrame, sentences: pd.DataFrame | None, by_voice: bool, name=None) -> Counts:
     """Return the counts of every article of the study, those without any word too, under labels in order.
 
-    `name(labels, uses)` says under which label each is counted.
+    The totals are the words of `sentences`, else the rows added up. `name(labels, uses)` says under which label each is
+    counted. Small types, and one matrix that is renamed in place: a million articles have 10⁸ rows.
     """
+    voices = sorted((rows if sentences is None else sentences).voice.unique()) if by_voice else [""]
     articles = study.articles.article_id.to_numpy()
-    voices = sorted(totals.voice.unique()) if by_voice else [""]
     units = pd.DataFrame({"article_id": np.repeat(articles, len(voices)), "voice": np.tile(voices, len(articles))})
 
     def unit(frame: pd.DataFrame) -> np.ndarray:
-        own = codes(frame.article_id, articles)[0].astype(np.int32)
-        return own * len(voices) + codes(frame.voice, voices)[0] if by_voice else own
+        own = pd.Categorical(frame.article_id, articles).codes.astype(np.int32)
+        return own * len(voices) + pd.Categorical(frame.voice, voices).codes if by_voice else own
 
-    (number, labels), at = codes(rows.word), unit(rows)
-    uses = np.bincount(number, rows.n, len(labels))
-    names, place = np.unique(np.array([*name(labels, uses)], dtype=object)[uses > 0].astype(str), return_inverse=True)
-    column = np.zeros(len(labels), dtype=np.int32)
+    words = pd.Categorical(rows.word)
+    found = (rows.n.to_numpy().astype(np.int32), (unit(rows), words.codes))
+    counts = sparse.coo_array(found, (len(units), len(words.categories))).tocsr()
+    total = counts.sum(1) if sentences is None else np.bincount(unit(sentences), sentences.n_words, len(units))
+    uses = counts.sum(0)
+    names = np.array(name(words.categories, uses) if name else words.categories, dtype=object)
+    labels, place = np.unique(names[uses > 0].astype(str), return_inverse=True)
+    column = np.zeros(len(uses), dtype=np.int32)
     column[uses > 0] = place
-    shape = (len(units), len(names))
-    counts = sparse.coo_array((rows.n.to_numpy(float), (at, column[number])), shape).tocsr()
-    total = np.bincount(at if totals is rows else unit(totals), totals.n.to_numpy(float), len(units))
-    return Counts(units, names.astype(object), counts, total)
+    counts = sparse.csr_array((counts.data, column[counts.indices], counts.indptr), (len(units), len(labels)))
+    counts.sum_duplicates()
+    return Counts(units, labels.astype(object), counts, total.astype(float))
 
 
-def _namer(word, *, stem: bool):
-    """Return a function that says under which label each label is counted; a stem under its most frequent form."""
+def gather(group: np.ndarray, weights: np.ndarray | None = None) -> sparse.csr_array:
+    """Return the matrix that, multiplied with rows, adds up each group's rows, each times its weight."""
+    weights = np.ones(len(group), dtype=np.int64) if weights is None else weights
+    return sparse.csr_array((weights, (group, np.arange(len(group)))))
 
-    def name(labels: np.ndarray, uses: np.ndarray) -> list[str]:
-        to = [" ".join(map(word, label.split())) for label in labels]
-        if not stem:
-            return to
-        forms, stems = pd.Series(uses).groupby(to).sum().sort_index(), SnowballStemmer("english")
-        key = {form: " ".join(map(stems.stem, form.split())) for form in forms.index}
-        best = {key[form]: form for form in reversed(forms.sort_values(ascending=False, kind="stable").index)}
-        return [best[key[form]] for form in to]
 
-    return name
+def add_rows(matrix: sparse.csr_array, group: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Return the sums of each group's rows, each times its weight, as groups × columns."""
+    return (gather(group, weights) @ matrix).toarray()
+
+
+def powers(matrix: sparse.csr_array, exponent: int) -> sparse.csr_array:
+    """Return the matrix with each count raised to a power (0: 1 where there is one), in single precision."""
+    return sparse.csr_array((matrix.data.astype(np.float32) ** exponent, matrix.indices, matrix.indptr), matrix.shape)

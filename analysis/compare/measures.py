@@ -7,18 +7,18 @@ for every article and every label, so that a zero is a row and `summarise` can a
 import numpy as np
 import pandas as pd
 
+from analysis.compare.counted import PARAGRAPH, SENTENCE, counted, located
 from analysis.study import Study
-from analysis.tables import COUNTED, InputError
+from analysis.tables import InputError
 
 UNITS = ("articles", "paragraphs", "sentences", "words")
+# what names a unit of each kind
+WITHIN = {"articles": ["article_id"], "paragraphs": PARAGRAPH, "sentences": SENTENCE, "words": SENTENCE}
 VOICES = ("reporting", "mixed", "quoted")
 ALL = "all sentences"
-WINDOWS = {
-    "compound_neutral": ["compound_window"], "compound_second": ["second_window"], "both": ["compound_window", "second_window"],
-}  # fmt: skip
-SCORES = {name: [name] for name in ("compound", "compound_neutral", "compound_second")} | {
-    "both": ["compound_neutral", "compound_second"]
-}
+NEUTRAL = {"compound_neutral": "compound_window", "compound_second": "second_window"}  # of a sentence, around a mention
+SCORES = {"compound": ["compound"], **{name: [name] for name in NEUTRAL}, "both": list(NEUTRAL)}
+WINDOWS = {**{name: [window] for name, window in NEUTRAL.items()}, "both": list(NEUTRAL.values())}
 
 
 def term_use(study: Study, terms: list[str], *, by_voice: bool = False) -> pd.DataFrame:
@@ -26,15 +26,13 @@ def term_use(study: Study, terms: list[str], *, by_voice: bool = False) -> pd.Da
 
     Inflected forms count apart: "tariff" is not "tariffs".
     """
-    keys = ["article_id", "voice"] if by_voice else ["article_id"]
+    keys = ["article_id", *(["voice"] if by_voice else [])]
+    hits = study.words[study.words.word.isin(terms)].rename(columns={"word": "label"})
     totals = study.words.groupby(keys).n.sum()
-    hits = study.words[study.words.word.isin(terms)].groupby([*keys, "word"]).n.sum()
-    return _contributions(study, hits, totals, list(terms), "words", by_voice)
+    return contributions(study, hits.groupby([*keys, "label"]).n.sum(), totals, list(terms), "words")
 
 
-def issue_coverage(
-    study: Study, *, unit: str = "sentences", at_least: int = 1, by_voice: bool = False, issues=None
-) -> pd.DataFrame:
+def issue_coverage(study: Study, *, unit="sentences", at_least=1, by_voice=False, issues=None) -> pd.DataFrame:
     """Return how many units of each article are on each issue, out of all its units (subheads and body).
 
     `unit` is articles, paragraphs, sentences or words (words of the sentences on the issue); a unit is on an issue from
@@ -45,46 +43,32 @@ def issue_coverage(
         raise InputError(f"unit '{unit}' is not one of {', '.join(UNITS)}")
     if by_voice and unit not in ("sentences", "words"):
         raise InputError(f"unit '{unit}' mixes voices; by voice only sentences and words can be counted")
-    sentences = study.sentences[study.sentences.kind.isin(COUNTED)].assign(units=1)
+    sentences, within = counted(study), WITHIN[unit]
     labels = list(issues) if issues is not None else sorted(study.mentions.issue.unique())
-    within = {"articles": ["article_id"], "paragraphs": ["article_id", "paragraph_no"]}.get(
-        unit, ["article_id", "sentence_no"]
-    )
-    on = study.mentions.merge(
-        sentences[["article_id", "sentence_no", "paragraph_no"]], on=["article_id", "sentence_no"]
-    )
-    counts = on.groupby([*within, "issue"]).size()
-    on = counts[counts >= at_least].reset_index()[[*within, "issue"]]
-    weight = "n_words" if unit == "words" else "units"
-    units = sentences.drop_duplicates(within)[[*dict.fromkeys(["article_id", *within, "voice", weight])]]
-    keys = ["article_id", "voice"] if by_voice else ["article_id"]
-    hits = on.merge(units, on=within).groupby([*keys, "issue"])[weight].sum()
-    return _contributions(study, hits, units.groupby(keys)[weight].sum(), labels, unit, by_voice)
+    mentions = located(study, sentences[[*SENTENCE, "paragraph_no"]]).groupby([*within, "issue"]).size()
+    on = mentions[mentions >= at_least].reset_index()[[*within, "issue"]].rename(columns={"issue": "label"})
+    units = sentences.drop_duplicates(within)[[*within, "voice", "n_words"]]
+    units = units.assign(weight=units.n_words if unit == "words" else 1).drop(columns="n_words")
+    keys = ["article_id", *(["voice"] if by_voice else [])]
+    hits = on.merge(units, on=within).groupby([*keys, "label"]).weight.sum()
+    return contributions(study, hits, units.groupby(keys).weight.sum(), labels, unit)
 
 
 def sentiment(
-    study: Study,
-    *,
-    by_issue: bool = False,
-    by_voice: bool = False,
-    score: str = "compound_neutral",
-    extent: str = "sentence",
+    study: Study, *, by_issue=False, by_voice=False, score="compound_neutral", extent="sentence"
 ) -> pd.DataFrame:
     """Return the summed sentence scores of each article, out of the number of scored sentences (subheads and body).
 
     `score` and `extent` as in `sentence_scores`. With `by_issue` the sentences on each issue, with none the label is "all
     sentences". A lexicon hears words; it does not know who is right.
     """
-    scores = sentence_scores(study, score, by_issue=by_issue, extent=extent)
     labels = sorted(study.mentions.issue.unique()) if by_issue else [ALL]
-    keys = ["article_id", "voice", "label"] if by_voice else ["article_id", "label"]
-    sums = scores.groupby(keys).value.agg(["sum", "size"])
-    return _contributions(study, sums["sum"], sums["size"], labels, "sentences", by_voice)
+    keys = ["article_id", *(["voice"] if by_voice else []), "label"]
+    sums = sentence_scores(study, score, by_issue=by_issue, extent=extent).groupby(keys).value.agg(["sum", "size"])
+    return contributions(study, sums["sum"], sums["size"], labels, "sentences")
 
 
-def sentence_scores(
-    study: Study, score: str = "compound_neutral", *, by_issue: bool = False, extent: str = "sentence"
-) -> pd.DataFrame:
+def sentence_scores(study: Study, score="compound_neutral", *, by_issue=False, extent="sentence") -> pd.DataFrame:
     """Return a row a scored sentence (and issue): article_id · sentence_no · voice · label · value. Others have no row: they are not 0.
 
     `score`: compound (NLTK's VADER on the sentence as it stands), compound_neutral (names hidden), compound_second (the
@@ -94,34 +78,32 @@ def sentence_scores(
     """
     columns = {"sentence": SCORES, "window": WINDOWS}.get(extent, {}) if by_issue or extent == "sentence" else {}
     if score not in columns:
-        known = ", ".join(SCORES)
-        raise InputError(
-            f"no score '{score}' by {extent}; scores: {known}; by window only by issue and with names hidden"
-        )
-    sentences = study.sentences[study.sentences.kind.isin(COUNTED)].assign(label=ALL)
+        why = f"scores: {', '.join(SCORES)}; by window only by issue and with names hidden"
+        raise InputError(f"no score '{score}' by {extent}; {why}")
+    sentences = counted(study).assign(label=ALL)
     if by_issue:
-        on = study.mentions.rename(columns={"issue": "label"}).groupby(["article_id", "sentence_no", "label"])
-        sentences = sentences.drop(columns="label").merge(on[[*WINDOWS["both"]]].mean().reset_index())
+        on = study.mentions.rename(columns={"issue": "label"}).groupby([*SENTENCE, "label"])
+        sentences = sentences.drop(columns="label").merge(on[WINDOWS["both"]].mean().reset_index())
     scores = sentences.assign(value=sentences[columns[score]].mean(axis=1, skipna=False)).dropna(subset="value")
-    return scores[["article_id", "sentence_no", "voice", "label", "value"]].reset_index(drop=True)
+    return scores[[*SENTENCE, "voice", "label", "value"]].reset_index(drop=True)
 
 
-def _contributions(
-    study: Study, hits: pd.Series, totals: pd.Series, labels: list[str], unit: str, by_voice: bool
-) -> pd.DataFrame:
-    """Return the complete grid of articles (× voices) × labels, with n (0 where nothing was found) and total."""
-    voices, articles = VOICES if by_voice else [""], study.articles[["article_id", "year", "outlet"]]
-    each = len(voices) * len(labels)
-    grid = articles.loc[articles.index.repeat(each)].reset_index(drop=True).astype({"year": "Int64"})
+def contributions(study: Study, hits: pd.Series, totals: pd.Series, labels: list[str], unit: str) -> pd.DataFrame:
+    """Return the complete grid of articles (× voices) × labels, with n (0 where nothing was found) and total.
+
+    `hits` are by article_id (· voice) · label, `totals` by the same, or without the label where all have one.
+    """
+    by_voice, articles = "voice" in hits.index.names, study.articles[["article_id", "year", "outlet"]]
+    voices = VOICES if by_voice else [""]
+    grid = articles.loc[articles.index.repeat(len(voices) * len(labels))].reset_index(drop=True)
+    grid = grid.astype({"year": "Int64"})
     if by_voice:
         grid["voice"] = np.tile(np.repeat(np.array(voices, dtype=object), len(labels)), len(articles))
     grid["label"] = np.tile(np.array(labels, dtype=object), len(articles) * len(voices))
-    keys = ["article_id", "voice"] if by_voice else ["article_id"]
-    of_label = "label" in totals.index.names
-    found = pd.MultiIndex.from_frame(grid[[*keys, "label"]])
-    out_of = found if of_label else pd.MultiIndex.from_frame(grid[keys]) if by_voice else grid.article_id
-    return grid.assign(
-        unit=unit,
-        n=hits.reindex(found).fillna(0).to_numpy(),
-        total=totals.reindex(out_of).fillna(0).to_numpy(),
-    )
+
+    def found(values: pd.Series) -> np.ndarray:
+        keys = list(values.index.names)
+        places = pd.MultiIndex.from_frame(grid[keys]) if len(keys) > 1 else grid[keys[0]]
+        return values.reindex(places).fillna(0).to_numpy()
+
+    return grid.assign(unit=unit, n=found(hits), total=found(totals))

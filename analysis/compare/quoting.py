@@ -1,16 +1,21 @@
 """Quotations against people's marks, and the feeling of what each speaker, named or not, is quoted with."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
+from analysis.compare.counted import SENTENCE, counted
+from analysis.compare.measures import contributions
 from analysis.compare.reliability import wilson
 from analysis.study import Study
-from analysis.tables import COUNTED, InputError
+from analysis.tables import InputError
 from analysis.terms import straighten
 
 FORMS = ("direct", "indirect", "continued")
 NEEDED = ["article_id", "start", "end", "form", "speaker"]
 REPORTING = "reporting voice"
+STARTS, ENDS = ["start", "start_found"], ["end", "end_found"]
 FOUND, CLOSE = 0.3, 0.8  # shared characters of all characters of both, from which two quotations are the same
 
 
@@ -22,28 +27,28 @@ def read_marked(study: Study) -> pd.DataFrame:
     """
     paths = [p for p in [study.path / "truth" / "quotations.csv"] if p.exists()]
     paths = paths or sorted((study.path / "coding").glob("quotations*.csv"))
-    frames = []
-    for path in paths:
-        try:
-            frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-        except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-            raise InputError(f"{path}: it cannot be read as a CSV in UTF-8 ({error}); mend or remove it") from error
-        if missing := [column for column in NEEDED if column not in frame]:
-            raise InputError(f"{path}: column(s) {missing} are missing; marked quotations have {NEEDED}")
-        place = frame[["start", "end"]].apply(pd.to_numeric, errors="coerce")
-        wrong = {
-            "this article is not in the study": ~frame.article_id.isin(study.articles.article_id),
-            f"form is not one of {', '.join(FORMS)}": ~frame.form.isin(FORMS),
-            "start and end must be whole numbers, end after start": ~(place.start < place.end)
-            | (place % 1 > 0).any(axis=1),
-        }
-        for why, rows in wrong.items():
-            if rows.any():
-                raise InputError(f"{path}: row {rows.idxmax() + 2}: {why}; mend the row")
-        frames.append(
-            frame.assign(start=place.start.astype(int), end=place.end.astype(int), coder=frame.get("coder", "authors"))
-        )
+    frames = [_read(path, study) for path in paths]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=[*NEEDED, "coder"])
+
+
+def _read(path: Path, study: Study) -> pd.DataFrame:
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: it cannot be read as a CSV in UTF-8 ({error}); mend or remove it") from error
+    if missing := [column for column in NEEDED if column not in frame]:
+        raise InputError(f"{path}: column(s) {missing} are missing; marked quotations have {NEEDED}")
+    place = frame[["start", "end"]].apply(pd.to_numeric, errors="coerce")
+    whole = (place.start < place.end) & (place % 1 == 0).all(axis=1)
+    wrong = {
+        "this article is not in the study": ~frame.article_id.isin(study.articles.article_id),
+        f"form is not one of {', '.join(FORMS)}": ~frame.form.isin(FORMS),
+        "start and end must be whole numbers, end after start": ~whole,
+    }
+    for why, rows in wrong.items():
+        if rows.any():
+            raise InputError(f"{path}: row {rows.idxmax() + 2}: {why}; mend the row")
+    return frame.assign(**place.astype(int), coder=frame.get("coder", "authors"))
 
 
 def match_quotations(study: Study, marked: pd.DataFrame) -> pd.DataFrame:
@@ -54,19 +59,21 @@ def match_quotations(study: Study, marked: pd.DataFrame) -> pd.DataFrame:
     wanted = marked.reset_index(drop=True).reset_index(names="i")
     found = study.quotations.reset_index(drop=True).reset_index(names="j")
     pairs = wanted.merge(found[["article_id", "j", "start", "end"]], on="article_id", suffixes=("", "_found"))
-    shared = np.minimum(pairs.end, pairs.end_found) - np.maximum(pairs.start, pairs.start_found)
-    pairs = pairs.assign(
-        overlap=shared / (np.maximum(pairs.end, pairs.end_found) - np.minimum(pairs.start, pairs.start_found))
-    )
+    pairs["overlap"] = _shared(pairs, "_found") / (pairs[ENDS].max(axis=1) - pairs[STARTS].min(axis=1))
     pairs = pairs[pairs.overlap >= FOUND].sort_values(["overlap", "i", "j"], ascending=[False, True, True])
-    taken: tuple[set, set] = (set(), set())
-    kept = []
+    taken, kept = (set(), set()), []
     for row in pairs[["i", "j", "overlap"]].itertuples(index=False):
         if row.i not in taken[0] and row.j not in taken[1]:
             taken[0].add(row.i), taken[1].add(row.j), kept.append(row)
     kept = pd.DataFrame(kept, columns=["i", "j", "overlap"])
     both = wanted.merge(kept, on="i", how="outer").merge(found, on="j", how="outer", suffixes=("", "_found"))
     return both.assign(article_id=both.article_id.fillna(both.article_id_found), overlap=both.overlap.fillna(0.0))
+
+
+def _shared(pairs: pd.DataFrame, other: str) -> pd.Series:
+    """Return how many characters two places share; less than 0 for so many between them."""
+    ends, starts = pairs[["end", "end" + other]].min(axis=1), pairs[["start", "start" + other]].max(axis=1)
+    return ends - starts
 
 
 def check_quotations(study: Study, marked: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -86,10 +93,8 @@ def check_quotations(study: Study, marked: pd.DataFrame | None = None) -> pd.Dat
             rows += [(coder, form, *row) for row in _figures(true, got)]
     frame = pd.DataFrame(rows, columns=["coder", "form", "what", "n", "of"])
     bounds = [wilson(r.n, r.of) if r.what != "F1" else (np.nan, np.nan) for r in frame.itertuples()]
-    frame = frame.assign(
-        share=frame.n / frame.of.where(frame.of > 0), low=[a for a, _ in bounds], high=[b for _, b in bounds]
-    )
-    return frame
+    low, high = zip(*bounds, strict=True) if bounds else ((), ())
+    return frame.assign(share=frame.n / frame.of.where(frame.of > 0), low=low, high=high)
 
 
 def _figures(true: pd.DataFrame, got: pd.DataFrame) -> list[tuple]:
@@ -106,9 +111,7 @@ def _figures(true: pd.DataFrame, got: pd.DataFrame) -> list[tuple]:
     ]  # fmt: skip
 
 
-def speaker_sentiment(
-    study: Study, *, by: str = "speaker", at_least: int = 1, score: str = "compound_neutral"
-) -> pd.DataFrame:
+def speaker_sentiment(study: Study, *, by="speaker", at_least=1, score="compound_neutral") -> pd.DataFrame:
     """Return whose words carry the feeling: summed sentence scores by speaker (or `by="source"`: named or not).
 
     A sentence (subheads and body) is a speaker's when at least half of its characters stand in that speaker's quotations,
@@ -118,44 +121,23 @@ def speaker_sentiment(
     """
     if by not in ("speaker", "source") or score not in ("compound", "compound_neutral"):
         raise InputError(f"by='{by}', score='{score}': by is speaker or source, score is compound_neutral or compound")
-    keys = ["article_id", "sentence_no"]
-    sentences = study.sentences[study.sentences.kind.isin(COUNTED)][[*keys, "start", "end", score]]
+    sentences = counted(study)[[*SENTENCE, "start", "end", score]]
     said = study.quotations.assign(label=_label(study.quotations, by))[["article_id", "start", "end", "label"]]
     pairs = sentences.merge(said, on="article_id", suffixes=("", "_said"))
-    shared = np.minimum(pairs.end, pairs.end_said) - np.maximum(pairs.start, pairs.start_said)
-    share = (
-        (shared.clip(lower=0) / (pairs.end - pairs.start))
-        .groupby([pairs.article_id, pairs.sentence_no, pairs.label])
-        .sum()
-    )
-    most = (
-        share[share >= 0.5]
-        .reset_index(name="share")
-        .sort_values("share", kind="stable")
-        .drop_duplicates(keys, keep="last")
-    )
-    sentences = sentences.merge(most[[*keys, "label"]], on=keys, how="left").fillna({"label": REPORTING})
-    own = sentences.label.map(sentences.label.value_counts()) >= at_least
-    sentences = sentences.assign(
-        label=sentences.label.where(own | (sentences.label == REPORTING), "other speakers"), total=1
-    )
-    sums = sentences.groupby(["article_id", "label"], as_index=False).agg(n=(score, "sum"), total=("total", "sum"))
-    labels = [*sorted(set(sums.label) - {REPORTING}), REPORTING]
-    grid = study.articles[["article_id", "year", "outlet"]].merge(
-        pd.DataFrame({"label": labels, "unit": "sentences"}), how="cross"
-    )
-    return (
-        grid.merge(sums, on=["article_id", "label"], how="left")
-        .fillna({"n": 0.0, "total": 0})
-        .astype({"total": "int64"})
-    )
+    share = _shared(pairs, "_said").clip(lower=0) / (pairs.end - pairs.start)
+    share = share.groupby([pairs.article_id, pairs.sentence_no, pairs.label]).sum().rename("share").reset_index()
+    most = share[share["share"] >= 0.5].sort_values("share", kind="stable").drop_duplicates(SENTENCE, keep="last")
+    sentences = sentences.merge(most[[*SENTENCE, "label"]], on=SENTENCE, how="left").fillna({"label": REPORTING})
+    own = (sentences.label.map(sentences.label.value_counts()) >= at_least) | (sentences.label == REPORTING)
+    sentences["label"] = sentences.label.where(own, "other speakers")
+    labels, sums = sorted(set(sentences.label) - {REPORTING}), sentences.groupby(["article_id", "label"])[score]
+    grid = contributions(study, sums.sum(), sums.size(), [*labels, REPORTING], "sentences")
+    return grid.astype({"total": "int64"})
 
 
 def _label(quotations: pd.DataFrame, by: str) -> np.ndarray:
     known, named = quotations.speaker != "unknown", quotations.source_type == "named"
     if by == "speaker":
         return np.where(known, quotations.speaker, "unknown speaker")
-    lost = quotations.rule == "no speaker found"
-    return np.select(
-        [known, named, ~lost], ["named person", "named organisation", "unnamed source"], "speaker not found"
-    )
+    lost, names = quotations.rule == "no speaker found", ["named person", "named organisation", "unnamed source"]
+    return np.select([known, named, ~lost], names, "speaker not found")

@@ -5,16 +5,16 @@ Every function takes `by`: a column of `study.articles` (article_id, year, outle
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_array
 from scipy.stats import hypergeom
 
-from analysis.compare.measures import UNITS, issue_coverage, sentiment
+from analysis.compare.counted import groups_of, located
+from analysis.compare.measures import UNITS, WITHIN, issue_coverage, sentiment
 from analysis.compare.summary import summarise
 from analysis.measure.sentences import paragraphs
 from analysis.study import Study
 from analysis.tables import COUNTED, InputError
 
-WITHIN = {"articles": [], "paragraphs": ["paragraph_no"], "sentences": ["sentence_no"]}
 TOGETHER = ["issue", "other", "n_both", "n_issue", "n_other", "total", "expected", "ratio", "p"]
 
 
@@ -22,10 +22,7 @@ def _grouped(study: Study, by: str | None) -> tuple[pd.DataFrame, list[str]]:
     """Return the sentences with the column `by`, and the grouping columns; raises InputError for a column that is none."""
     if by in (None, "voice", "article_id"):
         return study.sentences, [by] if by else []
-    if by not in study.articles.columns:
-        raise InputError(
-            f"cannot group by '{by}'; the articles have {list(study.articles.columns)}, the sentences a voice"
-        )
+    groups_of(study, by, ", the sentences a voice")
     return study.sentences.merge(study.articles[["article_id", by]], on="article_id"), [by]
 
 
@@ -36,28 +33,24 @@ def prominence(study: Study, by: str | None = None) -> pd.DataFrame:
     article's words before its first mention (0: with the first word). An issue that a group does not mention has a row of zeros.
     """
     sentences, keys = _grouped(study, by)
-    leads = paragraphs(study.lines).query("kind == 'body'").groupby("article_id").paragraph_no.min()
-    counted = sentences[sentences.kind.isin(COUNTED)]
-    words = counted.groupby("article_id").n_words
-    place = (words.cumsum() - counted.n_words) / words.transform("sum").clip(lower=1)
-    on = study.mentions[["article_id", "sentence_no", "issue"]].merge(
-        sentences.assign(position=place), on=["article_id", "sentence_no"]
-    )
-    body, in_head = on[on.kind.isin(COUNTED)], on[on.kind == "headline"]
-    in_lead = body[body.paragraph_no == body.article_id.map(leads)]
-    each = body.groupby([*dict.fromkeys([*keys, "issue", "article_id"])]).position.min().reset_index()
-    first = each.groupby([*keys, "issue"]).position
-    columns = {"n_articles": first.size(), "first_position": first.median().round(4)}
-    for name, part in (("n_headlines", in_head), ("n_leads", in_lead)):
-        columns[name] = part.groupby([*keys, "issue"]).article_id.nunique()
-    issues = sorted(study.mentions.issue.unique())
-    groups = [counted[by].dropna().drop_duplicates().sort_values()] if by else []
-    grid = pd.MultiIndex.from_product([*groups, issues], names=[*keys, "issue"])
-    table = pd.DataFrame(columns, index=grid).reset_index()
-    counts = ["n_articles", "n_headlines", "n_leads"]
-    table = table.fillna(dict.fromkeys(counts, 0)).astype(dict.fromkeys(counts, int))
-    for name, kinds in (("of_headlines", ["headline"]), ("of_leads", ["body"])):
-        having = sentences[sentences.kind.isin(kinds)]
+    body = sentences[sentences.kind.isin(COUNTED)]
+    words = body.groupby("article_id").n_words
+    first = paragraphs(study.lines).query("kind == 'body'").groupby("article_id").paragraph_no.min()
+    sentences = sentences.assign(
+        position=(words.cumsum() - body.n_words) / words.transform("sum").clip(lower=1),
+        counts=sentences.kind.isin(COUNTED), headline=sentences.kind == "headline",
+        lead=sentences.kind.isin(COUNTED) & (sentences.paragraph_no == sentences.article_id.map(first)).astype(bool),
+    )  # fmt: skip
+    found = {"n_articles": ("counts", "any"), "n_headlines": ("headline", "any"), "n_leads": ("lead", "any")}
+    on = located(study, sentences).groupby([*dict.fromkeys([*keys, "issue", "article_id"])])
+    on = on.agg(**found, first_position=("position", "min")).groupby([*keys, "issue"])
+    groups = [body[by].dropna().drop_duplicates().sort_values()] if by else []
+    grid = pd.MultiIndex.from_product([*groups, sorted(study.mentions.issue.unique())], names=[*keys, "issue"])
+    table = on[list(found)].sum().join(on.first_position.median().round(4)).reset_index()
+    table = grid.to_frame(index=False).merge(table, on=[*keys, "issue"], how="left").fillna(dict.fromkeys(found, 0))
+    table = table.astype(dict.fromkeys(found, int))
+    for name, kind in (("of_headlines", "headline"), ("of_leads", "body")):
+        having = sentences[sentences.kind == kind]
         by_group = having.groupby(by).article_id.nunique() if by and by != "voice" else None
         table[name] = having.article_id.nunique() if by_group is None else table[by].map(by_group).fillna(0).astype(int)
     return table[[*keys, "issue", "n_articles", "n_headlines", "of_headlines", "n_leads", "of_leads", "first_position"]]
@@ -70,13 +63,11 @@ def coverage_by_unit(study: Study, by: str | None = None) -> pd.DataFrame:
     words, which have one. One and the same issue may look large in articles and small in words: a passing remark counts as
     much there as a whole piece.
     """
-    keys, voice = [*([by] if by else []), "label"], by == "voice"
-    tables = []
+    keys, voice, tables = [*([by] if by else []), "label"], by == "voice", []
     for unit in UNITS[2:] if voice else UNITS:
         names = {"n": f"n_{unit}", "total": f"of_{unit}", "value": f"share_of_{unit}"}
         summary = summarise(issue_coverage(study, unit=unit, by_voice=voice), by or ())
-        summary = summary.astype({"n": int, "total": int})
-        tables.append(summary.set_index(keys)[list(names)].rename(columns=names))
+        tables.append(summary.astype({"n": int, "total": int}).set_index(keys)[list(names)].rename(columns=names))
     return pd.concat(tables, axis=1).reset_index().rename(columns={"label": "issue"})
 
 
@@ -87,18 +78,13 @@ def salience(study: Study, by: str | None = None) -> pd.DataFrame:
     its sentences, names neutral). Three figures, never one blended number.
     """
     keys, voice = [*([by] if by else []), "issue"], by == "voice"
-    attention = summarise(issue_coverage(study, by_voice=voice), by or ()).rename(
-        columns={"label": "issue", "n": "n_sentences", "total": "of_sentences", "value": "attention"}
-    )
+    names = {"label": "issue", "n": "n_sentences", "total": "of_sentences", "value": "attention"}
+    attention = summarise(issue_coverage(study, by_voice=voice), by or ()).rename(columns=names)
     mood = summarise(sentiment(study, by_issue=True, by_voice=voice), by or ())
-    mood = mood.rename(columns={"label": "issue", "value": "sentiment"})
-    table = (
-        attention[[*keys, "n_sentences", "of_sentences", "attention"]]
-        .merge(prominence(study, by), on=keys)
-        .merge(mood[[*keys, "sentiment"]], on=keys)
-    )
-    table = table.astype({"n_sentences": int, "of_sentences": int})
+    mood = mood.rename(columns={"label": "issue", "value": "sentiment"})[[*keys, "sentiment"]]
+    table = attention[[*keys, *list(names.values())[1:]]].merge(prominence(study, by), on=keys).merge(mood, on=keys)
     order = [*keys[:-1], "attention", "issue"]
+    table = table.astype({"n_sentences": int, "of_sentences": int})
     return table.sort_values(order, ascending=[column != "attention" for column in order], ignore_index=True)
 
 
@@ -108,18 +94,16 @@ def seen(study: Study, by: str | None = None) -> pd.DataFrame:
     Dates as published (first possible day, last possible day); dated articles only.
     """
     sentences, keys = _grouped(study, by)
-    dated = study.articles[study.articles.published_from != ""][["article_id", "published_from", "published_to"]]
-    on = study.mentions[["article_id", "sentence_no", "issue"]].merge(
-        sentences[["article_id", "sentence_no", *(k for k in keys if k != "article_id")]],
-        on=["article_id", "sentence_no"],
+    dated = study.articles.loc[study.articles.published_from != "", ["article_id", "published_from", "published_to"]]
+    on = located(study, sentences)[[*dict.fromkeys([*keys, "article_id", "issue"])]].drop_duplicates()
+    on = on.merge(dated, on="article_id").assign(article=lambda t: t.article_id)
+    early, late = (
+        on.sort_values([day, "article_id"], kind="stable").groupby([*keys, "issue"])
+        for day in ("published_from", "published_to")
     )
-    on = on[[*dict.fromkeys([*keys, "article_id", "issue"])]].drop_duplicates().merge(dated, on="article_id")
-    on = on.assign(article=on.article_id).sort_values(["published_from", "article_id"], kind="stable")
-    groups = on.groupby([*keys, "issue"])
-    table = groups.agg(
+    table = early.agg(
         n_articles=("article", "size"), first=("published_from", "first"), first_article=("article", "first")
     )
-    late = on.sort_values(["published_to", "article_id"], kind="stable").groupby([*keys, "issue"])
     return table.join(late.agg(last=("published_to", "last"), last_article=("article", "last"))).reset_index()
 
 
@@ -130,17 +114,15 @@ def cooccurrence(study: Study, *, unit: str = "paragraphs", by: str | None = Non
     at least so many together if both were spread over the units at random (Fisher's exact test, one side). Most surprising
     first. Units of one article are no independent draws, so p is a guide, not a test.
     """
-    if unit not in WITHIN:
+    if unit not in UNITS[:3]:
         raise InputError(f"unit '{unit}' is not one of articles, paragraphs, sentences")
     sentences, keys = _grouped(study, by)
-    counted = sentences[sentences.kind.isin(COUNTED)]
-    within = ["article_id", *WITHIN[unit]]
-    on = study.mentions[["article_id", "sentence_no", "issue"]].merge(counted, on=["article_id", "sentence_no"])
-    tables = []
-    for value, units in counted.groupby(by) if by else [(None, counted)]:
+    sentences, within = sentences[sentences.kind.isin(COUNTED)], WITHIN[unit]
+    on, tables = located(study, sentences), [pd.DataFrame(columns=[*keys, *TOGETHER])]
+    for value, units in sentences.groupby(by) if by else [(None, sentences)]:
         pairs = _together(on[on[by] == value] if by else on, within, len(units.drop_duplicates(within)))
         tables.append(pairs.assign(**{by: value}) if by else pairs)
-    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=[*keys, *TOGETHER])
+    table = pd.concat(tables[1:] or tables, ignore_index=True)
     return table.sort_values([*keys, "p", "issue", "other"], kind="stable", ignore_index=True)[[*keys, *TOGETHER]]
 
 
@@ -149,7 +131,7 @@ def _together(on: pd.DataFrame, within: list[str], total: int) -> pd.DataFrame:
     on = on[[*within, "issue"]].drop_duplicates()
     unit, issue = on.groupby(within).ngroup().to_numpy(), on.issue.astype("category")
     names = issue.cat.categories
-    grid = csr_matrix((np.ones(len(on), dtype=np.int64), (unit, issue.cat.codes)), shape=(total, len(names)))
+    grid = csr_array((np.ones(len(on), dtype=np.int64), (unit, issue.cat.codes)), shape=(total, len(names)))
     both = (grid.T @ grid).toarray()
     i, j = np.triu_indices(len(names), k=1)
     n, a, b = both[i, j], both[i, i], both[j, j]

@@ -2,11 +2,13 @@
 
 import gzip
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analysis.compare.reliability import ordinal_alpha, resampled
 from analysis.measure.codebook import load_codebook
 from analysis.measure.lists import load_lists
 from analysis.measure.pipeline import neutral_names
@@ -22,7 +24,6 @@ COLUMNS = [
 ]
 BORDER = 0.05  # VADER's own border of neutral (Hutto & Gilbert 2014)
 GRID = np.arange(-14, 15) * 0.05
-DRAWS = 1_000
 CLASSES = {
     **{"-1": -1, "0": 0, "1": 1, "negative": -1, "neutral": 0, "positive": 1},
     **{"2": -1, "4": 0, "6": 1},  # NewsMTSC
@@ -58,20 +59,21 @@ def read_coded(path: Path) -> pd.DataFrame:
 
 def score_coded(coded: pd.DataFrame) -> pd.DataFrame:
     """Return the scores of coded sentences, a column each (score, extent), made as `measure` makes them."""
-    lists = load_lists()
-    names = neutral_names(load_codebook(Inputs.of(DATA / "trade-talks").codebook), lists)
-    first, second = load_vader()[0], vader_of(lists.lexicon)
+    lists, book = _lists()
+    names, first, second = neutral_names(book, lists), load_vader()[0], vader_of(lists.lexicon)
     hidden = [hide_names(text, names) for text in coded.text]
     places = list(zip(hidden, coded.start, coded.end, strict=True))
     scores = {("compound", "sentence"): score_texts(list(coded.text), first)[:, 3]}
     whole = (coded.end - coded.start == coded.text.str.len()).all()
     for extent in ("sentence",) if whole else ("sentence", "window"):
-        a, b = (
-            around(places, analyser) if extent == "window" else score_texts(hidden, analyser)[:, 3]
-            for analyser in (first, second)
-        )
+        score = partial(around, places) if extent == "window" else lambda analyser: score_texts(hidden, analyser)[:, 3]
+        a, b = score(first), score(second)
         scores |= {("compound_neutral", extent): a, ("compound_second", extent): b, ("both", extent): (a + b) / 2}
     return pd.DataFrame(scores, index=coded.index).dropna(axis=1)
+
+
+def _lists():
+    return load_lists(), load_codebook(Inputs.of(DATA / "trade-talks").codebook)
 
 
 def classes(scores: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -87,28 +89,6 @@ def confusion(answers: np.ndarray, found: np.ndarray) -> np.ndarray:
 def f1(cells: np.ndarray) -> np.ndarray:
     """Return F1 of each class from a confusion matrix; 0 for one that nobody gave."""
     return 2 * np.diag(cells) / np.maximum(cells.sum(0) + cells.sum(1), 1)
-
-
-def ordinal_alpha(cells: np.ndarray) -> np.ndarray:
-    """Return Krippendorff's ordinal alpha of two coders for each of a stack of confusion matrices (Krippendorff 2011)."""
-    pairs = cells + cells.transpose(0, 2, 1)
-    each = pairs.sum(2)
-    n, upto = each.sum(1), np.cumsum(each, axis=1) - each / 2
-    apart = (upto[:, :, None] - upto[:, None, :]) ** 2
-    expected = (each[:, :, None] * each[:, None, :] * apart).sum((1, 2))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(expected > 0, 1 - (n - 1) * (pairs * apart).sum((1, 2)) / expected, np.nan)
-
-
-def resampled(units: np.ndarray, statistic, counts: np.ndarray | None = None) -> tuple[float, float]:
-    """Return the 95 % bootstrap interval of a statistic of summed units, drawn with replacement, seeded.
-
-    `units`: a row each, or a row a kind of unit with `counts` of them.
-    """
-    counts = np.ones(len(units), int) if counts is None else counts
-    picks = np.random.default_rng(0).multinomial(counts.sum(), counts / counts.sum(), DRAWS)
-    values = statistic(picks @ units)
-    return tuple(np.nanquantile(values, [0.025, 0.975])) if np.isfinite(values).any() else (np.nan, np.nan)
 
 
 def tune(scores: np.ndarray, answers: np.ndarray) -> tuple[float, float]:
@@ -130,31 +110,24 @@ def check_sentiment(folder: Path) -> pd.DataFrame:
         raise InputError(f"{folder}: no coded sentences there; CSV or JSON lines with a text and a polarity are needed")
     known = read_check()
     borders = {(r.score, r.extent): (r.low, r.high, r.tuned) for r in known[known.set == known.tuned].itertuples()}
-    rows = []
+    rows, versions = [], _versions()
     for path in sorted(files, key=lambda path: "train" not in path.name):
         coded, name = read_coded(path), path.name.split(".")[0]
-        for (score, extent), values in score_coded(coded).items():
+        answers = coded.answer.to_numpy()
+        for way, values in score_coded(coded).items():
             if "train" in name:
-                borders[score, extent] = (*tune(values.to_numpy(), coded.answer.to_numpy()), name)
-            low, high, tuned = borders.get((score, extent), (-BORDER, BORDER, "none"))
-            cells = confusion(coded.answer.to_numpy(), classes(values.to_numpy(), low, high))
-            parts, right = f1(cells), np.diag(cells).sum() / len(coded)
-            interval = resampled(np.eye(9), _alpha_of_cells, cells.ravel())
-            rows.append(
-                (name, score, extent, len(coded), low, high, tuned, right, parts.mean(), *parts)
-                + (float(ordinal_alpha(cells[None])[0]), *interval, *_versions())
-            )
+                borders[way] = (*tune(values.to_numpy(), answers), name)
+            low, high, tuned = borders.get(way, (-BORDER, BORDER, "none"))
+            cells = confusion(answers, classes(values.to_numpy(), low, high))
+            parts, right, alpha = f1(cells), np.diag(cells).sum() / len(coded), float(ordinal_alpha(cells[None])[0])
+            figures = (right, parts.mean(), *parts, alpha, *resampled(np.eye(9), ordinal_alpha, cells.ravel()))
+            rows.append((name, *way, len(coded), low, high, tuned, *figures, *versions))
     return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def _alpha_of_cells(cells: np.ndarray) -> np.ndarray:
-    return ordinal_alpha(cells.reshape(-1, 3, 3))
 
 
 def _versions() -> tuple[str, str]:
     """Return the hashes of what the check depends on: both lexicons, and what is neutral."""
-    lists = load_lists()
-    book = load_codebook(Inputs.of(DATA / "trade-talks").codebook)
+    lists, book = _lists()
     return f"{load_vader()[1]['hash']} {lists.versions['lexicon.csv']}", f"{lists.versions['neutral.csv']} {book.hash}"
 
 
@@ -183,8 +156,8 @@ def tone_note(score: str = "compound_neutral", extent: str = "sentence", path: P
         return "Exploratory: these scores were never checked against people."
     weak = "Exploratory: agreement" if (rows.alpha_low < FIRM).any() else "Agreement"
     edited = "" if (rows.lexicons.str.cat(rows.names, " ") == " ".join(_versions())).all() else "; lists edited since"
-    parts = [
+    said = (
         f"alpha {r.alpha:.2f} ({r.alpha_low:.2f} to {r.alpha_high:.2f}, n = {r.n:,}, {r.set})"
         for r in rows.itertuples()
-    ]
-    return f"{weak} with people is {', '.join(parts)}{edited}."
+    )
+    return f"{weak} with people is {', '.join(said)}{edited}."

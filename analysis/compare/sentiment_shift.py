@@ -5,13 +5,15 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from analysis.compare.counted import SENTENCE, parting
+from analysis.compare.items import gather
 from analysis.compare.measures import SCORES, VOICES, sentence_scores, sentiment
-from analysis.compare.sentiment_check import BORDER, classes, ordinal_alpha, resampled
+from analysis.compare.reliability import ordinal_alpha, resampled
+from analysis.compare.sentiment_check import BORDER, classes
 from analysis.compare.summary import ENOUGH, summarise
 from analysis.study import Study
 from analysis.tables import InputError
 
-KEYS = ["article_id", "sentence_no"]
 REST = "the rest"
 SHIFT = [
     *("label", "group", "against", "n_group", "n_rest", "total_group", "total_rest"),
@@ -19,9 +21,7 @@ SHIFT = [
 ]
 
 
-def explain_sentiment(
-    study: Study, by: str | None = None, group=None, against=None, *, score: str = "compound_neutral"
-) -> pd.DataFrame:
+def explain_sentiment(study: Study, by=None, group=None, against=None, *, score="compound_neutral") -> pd.DataFrame:
     """Say which words make the mean sentiment of a group differ from that of another, or of the rest.
 
     `by`: a column of `study.articles`, voice, issue, or score (then `group` and `against` are two scores of all sentences).
@@ -34,9 +34,7 @@ def explain_sentiment(
     sentence. Raises InputError for a column or a group that there is not.
     """
     if by is None:
-        columns = ("year", "outlet", "article_id")
-        by = next((c for c in columns if study.articles[c].dropna().nunique() > 1), None)
-        if by is None:
+        if (by := parting(study)) is None:
             return pd.DataFrame(columns=SHIFT)
         against, *_, group = sorted(study.articles[by].dropna().unique())
     scores = (group, against) if by == "score" else (score, score)
@@ -60,28 +58,28 @@ def explain_sentiment(
 def _two_groups(study: Study, scores: pd.DataFrame, by: str, group, against) -> list[pd.DataFrame]:
     """Return the scored sentences of the group, and of the other or the rest; what has no value in `by` is in neither."""
     if by == "issue":
-        of, known = study.mentions[[*KEYS, "issue"]].drop_duplicates(), set(study.mentions.issue)
+        of, known = study.mentions[[*SENTENCE, "issue"]].drop_duplicates(), set(study.mentions.issue)
     elif by == "voice":
-        of, known = scores[[*KEYS, "voice"]], set(VOICES)
+        of, known = scores[[*SENTENCE, "voice"]], set(VOICES)
     elif by in study.articles.columns:
-        of = scores[KEYS].assign(**{by: scores.article_id.map(study.articles.set_index("article_id", drop=False)[by])})
-        known = set(study.articles[by].dropna())
+        value = study.articles.set_index("article_id", drop=False)[by]
+        of, known = scores[SENTENCE].assign(**{by: scores.article_id.map(value)}), set(value.dropna())
     else:
         raise InputError(f"cannot compare by '{by}'; give voice, issue, score or one of {list(study.articles.columns)}")
     for name in (group, against):
         if name is not None and name not in known:
             raise InputError(f"by {by} there is no '{name}'; there are {', '.join(sorted(map(str, known))) or 'none'}")
-    inside = scores.merge(of[of[by] == group][KEYS])
-    if against is not None:
-        return [inside, scores.merge(of[of[by] == against][KEYS])]
-    others = scores if by == "issue" else scores.merge(of[of[by].notna()][KEYS])
-    rest = others.merge(inside[KEYS], how="left", indicator="where")
-    return [inside, rest[rest["where"] == "left_only"].drop(columns="where")]
+    place = pd.MultiIndex.from_frame(scores[SENTENCE])
+    inside, other = (
+        place.isin(pd.MultiIndex.from_frame(of.loc[of[by] == name, SENTENCE])) for name in (group, against)
+    )
+    known = place.isin(pd.MultiIndex.from_frame(of.loc[of[by].notna(), SENTENCE])) | (by == "issue")
+    return [scores[inside], scores[other if against is not None else known & ~inside]]
 
 
 def _adds(study: Study, rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Return for each word the sentences in which it is heard (n) and what it adds to the mean of these sentences (value)."""
-    heard = study.valences.merge(rows[KEYS]).assign(value=lambda v: v[columns].mean(axis=1))
+    heard = study.valences.merge(rows[SENTENCE]).assign(value=lambda v: v[columns].mean(axis=1))
     words = heard[heard.value != 0].groupby("word").value.agg(["size", "sum"])
     return pd.DataFrame({"n": words["size"].astype(float), "value": words["sum"] / len(rows)})
 
@@ -91,15 +89,12 @@ def compare_scores(study: Study, by: str, first: tuple[str, str], second: tuple[
 
     `first` and `second` are (score, extent) as in `sentence_scores`; series is "score, extent".
     """
-    frames = []
+    frames, by_issue = [], by == "issue"
     for score, extent in (first, second):
-        rows = summarise(
-            sentiment(study, by_issue=by == "issue", score=score, extent=extent), () if by == "issue" else by
-        )
-        rows = rows.assign(label=rows["label" if by == "issue" else by], series=f"{score}, {extent}")
-        frames.append(rows.dropna(subset="label"))
-    table = pd.concat(frames, ignore_index=True).assign(n=lambda rows: rows.total.astype(int))
-    return table[["label", "series", "n", "n_articles", "value", "low", "high"]]
+        rows = summarise(sentiment(study, by_issue=by_issue, score=score, extent=extent), () if by_issue else by)
+        frames.append(rows.assign(label=rows["label" if by_issue else by], series=f"{score}, {extent}"))
+    table = pd.concat(frames, ignore_index=True).dropna(subset="label").assign(n=lambda rows: rows.total.astype(int))
+    return table.reset_index(drop=True)[["label", "series", "n", "n_articles", "value", "low", "high"]]
 
 
 def compare_lexicons(study: Study, by: str) -> pd.DataFrame:
@@ -127,24 +122,21 @@ def lexicon_agreement(study: Study) -> pd.DataFrame:
     Pearson's correlation of the two scores, and Krippendorff's ordinal alpha of negative, neutral, positive (border BORDER).
     The intervals draw whole articles with replacement, from ten articles up.
     """
-    pairs = sentence_scores(study).merge(sentence_scores(study, "compound_second"), on=KEYS)
-    x, y = pairs.value_x.to_numpy(), pairs.value_y.to_numpy()
+    pairs = sentence_scores(study).merge(sentence_scores(study, "compound_second"), on=SENTENCE)
+    x, y, columns = pairs.value_x.to_numpy(), pairs.value_y.to_numpy(), ["measure", "value", "low", "high", "n", "note"]
     if len(pairs) < 3 or not x.std() or not y.std():
-        return pd.DataFrame(columns=["measure", "value", "low", "high", "n", "note"])
+        return pd.DataFrame(columns=columns)
     article, names = pd.factorize(pairs.article_id)
     moments = np.stack([np.ones(len(x)), x, y, x * x, y * y, x * y], axis=1)
-    tables = np.eye(9)[(classes(x, -BORDER, BORDER) + 1) * 3 + classes(y, -BORDER, BORDER) + 1]
-    rows = []
-    for name, parts, statistic in (
-        ("correlation of the scores", moments, _correlation),
-        ("alpha of the three classes", tables, lambda cells: ordinal_alpha(cells.reshape(-1, 3, 3))),
-    ):
-        sums = np.zeros((len(names), parts.shape[1]))
-        np.add.at(sums, article, parts)
-        low, high = resampled(sums, statistic) if len(names) >= ENOUGH else (np.nan, np.nan)
-        note = "" if len(names) >= ENOUGH else f"too few articles for an interval ({len(names)})"
-        rows.append((name, float(statistic(parts.sum(0, keepdims=True))[0]), low, high, len(x), note))
-    return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "n", "note"])
+    cells = np.eye(9)[(classes(x, -BORDER, BORDER) + 1) * 3 + classes(y, -BORDER, BORDER) + 1]
+    asked = (("correlation of the scores", moments, _correlation), ("alpha of the three classes", cells, ordinal_alpha))
+    enough, rows = len(names) >= ENOUGH, []
+    for name, parts, statistic in asked:
+        sums = gather(article) @ parts
+        interval = resampled(sums, statistic) if enough else (np.nan, np.nan)
+        note = "" if enough else f"too few articles for an interval ({len(names)})"
+        rows.append((name, float(statistic(parts.sum(0, keepdims=True))[0]), *interval, len(x), note))
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _correlation(moments: np.ndarray) -> np.ndarray:

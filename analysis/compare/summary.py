@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
+from analysis.study import Study
 from analysis.tables import InputError
 
 ENOUGH = 10  # articles; below it no interval
+LENGTHS = {"month": 7, "year": 4}  # characters of an ISO date that name the period
 
 
 def summarise(contributions: pd.DataFrame, by: str | Iterable[str] = (), *, level: float = 0.95) -> pd.DataFrame:
@@ -34,8 +36,8 @@ def summarise(contributions: pd.DataFrame, by: str | Iterable[str] = (), *, leve
     keys = list(dict.fromkeys([*by, "label", "unit"]))
     if contributions.empty:
         return pd.DataFrame(columns=[*keys, "n", "total", "n_articles", "value", "low", "high", "note"])
-    group, first = number_groups(contributions, keys)
-    frame = contributions[keys].iloc[first].reset_index(drop=True)
+    group = contributions.groupby(keys, sort=False, dropna=False, observed=True).ngroup().to_numpy()
+    frame = contributions[keys].drop_duplicates(ignore_index=True)
     frame = frame.assign(**_ratios(contributions, group, frame.unit, level))
     if "year" in by:
         frame["note"] = frame.note.mask(frame.year.isna(), "no year known; " + frame.note)
@@ -43,28 +45,12 @@ def summarise(contributions: pd.DataFrame, by: str | Iterable[str] = (), *, leve
     return frame.sort_values(by, kind="stable", ignore_index=True) if by else frame
 
 
-def number_groups(frame: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the number of each row's group, in order of first appearance, and where each group first appears."""
-    code = np.zeros(len(frame), dtype=np.int64)
-    for key in keys:
-        column = frame[key]
-        own = column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]
-        code = pd.factorize(code * (int(own.max(initial=0)) + 2) + own + 1)[0]  # the missing are a group too
-    first = np.flatnonzero(np.diff(np.maximum.accumulate(code), prepend=-1))
-    return code, first
-
-
 def _ratios(contributions: pd.DataFrame, group: np.ndarray, units: pd.Series, level: float) -> dict:
     """Return n, total, n_articles, value, low, high and note of each group; the rows of one article are added up first."""
     whole = all(contributions[column].dtype.kind in "iu" for column in ("n", "total"))
     n, total = (contributions[column].to_numpy(float) for column in ("n", "total"))
-    own = number_groups(contributions, ["article_id"])[0] * len(units) + group
-    of = group
-    if not (
-        np.diff(own) > 0
-    ).all():  # an article may have several rows in a group; `measures` writes one each, in order
-        article, keys = pd.factorize(own)
-        of, n, total = keys % len(units), np.bincount(article, n), np.bincount(article, total)
+    article, own = pd.factorize(pd.factorize(contributions.article_id)[0] * len(units) + group)
+    of, n, total = own % len(units), np.bincount(article, n), np.bincount(article, total)
     of, n, total = of[total > 0], n[total > 0], total[total > 0]
     add = lambda values: np.bincount(of, values, len(units))  # noqa: E731
     sums, totals, k = add(n), add(total), np.bincount(of, minlength=len(units))
@@ -114,3 +100,36 @@ def compare_groups(contributions: pd.DataFrame, by: str, before, after, *, level
         high=np.nan if both else change + np.hypot(rise, fall),
         note="the same articles stand on both sides: no interval" if both else why,
     )
+
+
+def in_periods(study: Study, contributions: pd.DataFrame, every: str = "month") -> pd.DataFrame:
+    """Return contributions with a column `period` ("2024-05" or "2024"); empty where an article's dates span two periods, or none is known."""
+    if every not in LENGTHS:
+        raise InputError(f"every '{every}' is not one of {', '.join(LENGTHS)}")
+    first, last = (study.articles[column].str[: LENGTHS[every]] for column in ("published_from", "published_to"))
+    period = dict(zip(study.articles.article_id, first.where((first == last) & (first != "")), strict=True))
+    return contributions.assign(period=contributions.article_id.map(period))
+
+
+def summarise_periods(
+    study: Study, contributions: pd.DataFrame, every: str = "month", *, span: tuple[str, str] | None = None
+) -> pd.DataFrame:
+    """Return `summarise` by month or year, and whether each period is whole: period · position · whole · label · unit · n · ….
+
+    `position` counts the periods one by one, so a break in coverage is a jump. `whole`: the days from the first
+    article to the last, or the `span` (first and last ISO day) in which articles were collected, reach over all of the period. `attrs["undated"]`: how many
+    articles could not be placed. Raises InputError for a span that is none.
+    """
+    placed = in_periods(study, contributions, every)
+    table = summarise(placed[placed.period.notna()], "period")
+    dated = study.articles[study.articles.published_from != ""]
+    try:
+        start, end = (pd.Timestamp(day) for day in span or (dated.published_to.min(), dated.published_from.max()))
+    except ValueError as error:
+        raise InputError(f"span {span}: write two days as 2024-01-01") from error
+    periods = pd.PeriodIndex(table.period, freq=every[0].upper())
+    whole = (periods.start_time >= start) & (periods.end_time.normalize() <= end)
+    table.insert(1, "position", periods.astype("int64"))
+    table.insert(2, "whole", whole)
+    table.attrs["undated"] = int(placed[placed.period.isna()].article_id.nunique())
+    return table

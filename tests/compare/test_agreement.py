@@ -9,6 +9,7 @@ import pytest
 
 from analysis.compare.agreement import (
     check_agreement,
+    check_reading,
     checked_note,
     confusions,
     corrected_coverage,
@@ -17,7 +18,7 @@ from analysis.compare.agreement import (
     write_agreement,
 )
 from analysis.compare.coding import COLUMNS, codebook_of, draw_sheet, read_coding
-from analysis.compare.reliability import alpha, correct_share, wilson
+from analysis.compare.reliability import alpha, alpha_interval, correct_share, wilson
 from analysis.show.prose import issue_names
 from analysis.tables import InputError, write_table
 
@@ -41,6 +42,13 @@ KRIPPENDORFF = np.array([  # 4 coders, 12 units: Krippendorff (2011), Computing 
 )
 def test_alpha_is_krippendorffs_own_example(level, value):
     assert alpha(KRIPPENDORFF, level) == pytest.approx(value, abs=1e-6)
+
+
+def test_the_interval_of_alpha_lies_around_it():
+    many = np.tile(KRIPPENDORFF, 100)
+    low, high = alpha_interval(many)
+    assert low < alpha(many) < high < low + 0.1
+    assert np.isnan(alpha_interval(np.zeros((2, 9)))).all() and np.isnan(alpha_interval(np.full((2, 3), NO))).all()
 
 
 def test_alpha_of_one_value_only_is_undefined():
@@ -204,3 +212,24 @@ def test_the_demo_codebook_reaches_its_bar(demo):
 def test_on_the_coded_articles_the_codebook_reaches_its_bar(five):
     total = check_agreement(five).iloc[0]
     assert total.precision >= 0.90 and total.recall >= 0.90
+
+
+def test_lines_that_are_read_wrong_are_counted_on_the_side_where_they_are_wrong(demo):
+    before = check_reading(demo).set_index("what")
+    kinds = demo.lines.kind.copy()
+    kinds[kinds[kinds == "body"].index[:2]] = "promo"
+    kinds[kinds[kinds == "link"].index[:1]] = "body"
+    found, taken = "lines of article text that were found", "lines taken for article text that are"
+    after = check_reading(replace(demo, lines=demo.lines.assign(kind=kinds))).set_index("what")
+    assert (after.right[found], after.of[found]) == (before.right[found] - 2, before.of[found])
+    assert (after.right[taken], after.of[taken]) == (before.right[taken] - 2, before.of[taken] - 1)
+
+
+def test_a_share_is_corrected_from_thirty_coded_on_each_side(demo):
+    coded = pd.DataFrame({"issue": ["tariffs"], "tp": [36], "fn": [4], "tn": [57], "fp": [3]})
+    body = demo.sentences[demo.sentences.kind == "body"]
+    on = body.merge(demo.mentions[demo.mentions.issue == "tariffs"], on=["article_id", "sentence_no"])
+    n, total = (len(rows.drop_duplicates(["article_id", "paragraph_no"])) for rows in (on, body))
+    row = corrected_coverage(demo, coded).iloc[0]
+    assert (row.n, row.total, row.raw, row.note) == (n, total, n / total, "") and len(on) > n
+    assert (row.corrected, row.low, row.high) == correct_share(n, total, (36, 40), (57, 60))

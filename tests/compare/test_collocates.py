@@ -130,6 +130,12 @@ def test_logdice_is_never_above_fourteen_and_less_than_expected_is_negative():
     assert rows.logdice.max() <= 14 and rows.g2["na"] < 0 < rows.g2["ha"]
 
 
+def test_a_word_on_both_sides_of_one_node_is_associated_once():
+    # two uses of ha beside a single fish: 14 + log2(2 · 2 / (1 + 2)) would be above fourteen
+    rows = collocates(spoken("ha fish ha"), "fish", window=1, least=1)
+    assert rows.n.item() == 2 and rows.logdice.item() == pytest.approx(14 + log2(2 * 1 / (1 + 2)))
+
+
 def test_counts_beside_a_word_are_those_of_nltks_finder(demo):
     rows = collocates(demo, "trade", window=1, least=1).set_index("label")
     finder, after = BigramCollocationFinder, {}

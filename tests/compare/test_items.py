@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from analysis import compare_words
-from analysis.compare import items
 from analysis.compare.items import Variants, count_items
 from analysis.tables import InputError
 from tests.compare.tiny import S, article, four_articles, make_study
@@ -122,6 +121,8 @@ def test_words_on_an_issue_are_those_of_its_sentences(demo):
     assert counts.matrix.sum() == counts.totals.sum() == words
 
 
-def test_numbers_of_values_follow_the_order_that_is_known():
-    number, values = items.codes(pd.Series(["b", "c", None, "a"]), ["a", "b"])
-    assert number.tolist() == [1, -1, -1, 0] and values.tolist() == ["a", "b"]
+def test_two_forms_of_a_word_in_one_article_are_one_article_with_it():
+    both = make_study(article("a", 2017, "Post", S("deal deal's rest")), article("b", 2018, "Post", S("deals rest")))
+    rows = compare_words(both).set_index(["label", "group"])
+    assert rows.loc[("deal", 2017), ["n_group", "n_articles_group"]].tolist() == [2, 1]
+    assert rows.loc[("deal", 2017), "note"].startswith("in one article only; ")

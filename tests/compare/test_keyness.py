@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from analysis import compare_words
-from analysis.compare import keyness
+from analysis.compare import keyness, relabel
 from analysis.compare.keyness import effects
 from analysis.tables import InputError
 from tests.compare.tiny import S, article, make_study
@@ -161,7 +161,7 @@ def test_many_relabellings_are_drawn_at_random_and_alike_each_time():
     ("by", "message"),
     [
         ("outlet", "a comparison needs two groups; by 'outlet' there is: Post"),
-        ("paper", f"cannot compare by 'paper'; the articles have {list(HAND.articles.columns)}"),
+        ("paper", f"cannot group by 'paper'; the articles have {list(HAND.articles.columns)}"),
     ],
 )
 def test_a_comparison_that_cannot_be_made_is_refused_in_a_whole_sentence(by, message):
@@ -197,6 +197,22 @@ def test_a_single_article_compares_with_nothing():
 def test_g2_of_the_published_example():
     # McEnery & Hardie 2012, companion website: 52 in 50,000 words against 57 in 75,000, LL 2.65
     assert effects(np.array([52.0]), np.array([57.0]), 50_000, 75_000)["g2"][0] == pytest.approx(2.65, abs=0.005)
+
+
+@pytest.mark.parametrize(("a", "b", "ll"), [(348, 99, 147), (15, 14, 0), (9, 32, -14), (21, 25, 0), (392, 170, 90)])
+def test_g2_of_raysons_own_example(a, b, ll):
+    # Rayson on the Corpora list, 18 January 2002: forms of "keep" (the last: all of them) in learners' and native speakers'
+    # English, a million words each, log-likelihood rounded, overuse and underuse said in words
+    assert round(effects(np.array([a]), np.array([b]), 1_000_000, 1_000_000)["g2"][0]) == ll
+
+
+@pytest.mark.parametrize(("ratio", "log_ratio"), [(1, 0), (2, 1), (4, 2), (8, 3), (1 / 2, -1)])
+def test_log_ratio_of_hardies_introduction(ratio, log_ratio):
+    # Hardie 2014, "Log Ratio: an informal introduction": each doubling of the ratio of relative frequencies is one point
+    found = effects(np.array([6_000_000 * ratio]), np.array([2_000_000]), 30_000_000_000, 10_000_000_000)["log_ratio"][
+        0
+    ]
+    assert found == pytest.approx(log_ratio, abs=1e-5)
 
 
 @pytest.mark.parametrize(("a", "b", "na", "nb"), [(52, 57, 50_000, 75_000), (0, 9, 100, 400), (30, 3, 1000, 900)])
@@ -317,7 +333,7 @@ def test_three_hundred_groups_are_compared_and_tables_beyond_the_limit_say_what_
 def test_above_two_thousand_articles_the_moments_answer(monkeypatch):
     texts = [counts(deal=2 if i % 2 else 1, pact=i % 3, rest=10) for i in range(60)]
     drawn = compare_words(study(*((2017 + i % 2, text) for i, text in enumerate(texts))))
-    monkeypatch.setattr(keyness, "MANY", 50)
+    monkeypatch.setattr(relabel, "MANY", 50)
     rows = compare_words(study(*((2017 + i % 2, text) for i, text in enumerate(texts))))
     assert set(rows.note) == {"p from the moments of all relabellings of 60 articles"}
     assert rows.z_articles.tolist() == pytest.approx(drawn.z_articles.tolist())
@@ -335,3 +351,24 @@ def test_groups_whose_articles_hold_no_word_are_compared_to_nothing():
 def test_a_word_of_articles_that_are_left_out_is_no_row():
     rows = compare_words(study((2017, "deal rest"), (2018, "rest rest"), (None, "pact rest")))
     assert set(rows.label) == {"deal", "rest"} and rows.log_odds.notna().all()
+
+
+def test_a_word_is_counted_in_the_articles_of_both_sides():
+    rows = compare_words(study((2017, "deal rest"), (2018, "deal rest"), (2018, "deal"), (2018, "rest")))
+    sides = rows[rows.label == "deal"].set_index("group")[["n_articles_group", "n_articles_rest"]]
+    assert sides.loc[2017].tolist() == [1, 2] and sides.loc[2018].tolist() == [2, 1]
+
+
+def test_a_word_of_two_voices_of_one_article_stands_in_one_article_only():
+    spoken = make_study(
+        article("a", 2017, "Post", S("deal pact"), S("pact", voice="quoted")), article("b", 2018, "Post", S("deal"))
+    )
+    rows = compare_words(spoken, "voice").set_index(["group", "label"])
+    assert rows.loc[("quoted", "pact"), "note"].startswith("in one article only; ")
+    assert not rows.loc[("quoted", "deal"), "note"].startswith("in one article only; ")
+
+
+def test_words_of_too_few_articles_each_are_said_not_to_be_testable():
+    rows = compare_words(study(*((2017 + i % 2, f"w{i} v{i // 3}") for i in range(12))))
+    assert rows.p_articles.isna().all()
+    assert rows.note.str.endswith("not testable: no word stands in 5 articles").all()

@@ -73,6 +73,7 @@ def test_nothing_marked_gives_an_empty_table_with_its_columns():
         (HEAD + "a,0,10,spoken,Ann Lee\n", "row 2: form"),
         (HEAD + "a,0,10,direct,Ann Lee\na,10,10,direct,Ann Lee\n", "row 3: start and end"),
         (HEAD + "a,x,10,direct,Ann Lee\n", "row 2: start and end"),
+        (HEAD + "a,1.5,10,direct,Ann Lee\n", "row 2: start and end"),
         ("", "cannot be read"),
     ],
 )

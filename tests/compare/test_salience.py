@@ -33,6 +33,18 @@ def test_by_voice_the_place_of_a_mention_is_still_its_place_in_the_whole_article
     assert table.loc[("mixed", "tariffs")].n_articles == 0 and pd.isna(table.loc[("mixed", "tariffs")].first_position)
 
 
+def test_prominence_by_hand():
+    row = prominence(four_articles()).set_index("issue").loc["tariffs"]
+    assert row[["n_articles", "n_headlines", "of_headlines", "n_leads", "of_leads"]].tolist() == [
+        3,
+        1,
+        1,
+        1,
+        4,
+    ]  # d alone: in a the lead is said of nobody
+    assert row.first_position == 0  # the median of 0 in a, 3/6 in b and 0 in d
+
+
 def test_a_column_that_the_articles_do_not_have_is_named():
     with pytest.raises(InputError, match="cannot group by 'colour'; the articles have .*the sentences a voice"):
         prominence(four_articles(), "colour")

@@ -197,3 +197,10 @@ def test_without_a_second_lexicon_there_is_nothing_to_compare():
     assert compare_lexicons(study, "year").empty
     assert lexicon_agreement(study).empty
     assert sentence_scores(study, "both").empty
+
+
+def test_sentences_without_a_value_are_in_neither_group():
+    dated = [article("a", 2017, "Post", S("x", score=0.4)), article("b", 2018, "Post", S("x"), S("x"))]
+    study = make_study(*dated, article("c", None, "Post", S("x"), S("x"), S("x")))
+    table = explain_sentiment(with_valences(study, ("a", 1, "good", 0.4)), "year", 2017)
+    assert table.total_group.item() == 1 and table.total_rest.item() == 2
