@@ -62,6 +62,7 @@
       const name = document.getElementById(`i${door.issue}`);
       body.append(make("p", `${name.textContent}: ${name.nextElementSibling.firstElementChild.textContent}`, "definition"));
     }
+    if (door.rule !== null) body.append(make("p", document.getElementById(`r${door.rule}`).textContent, "definition"));
     body.append(list);
     dialog.showModal();
     body.scrollTop = 0;
