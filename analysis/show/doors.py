@@ -7,7 +7,8 @@ is right when the figures add up. A column becomes doors only where all its figu
 import html
 import re
 
-from analysis.show.meanings import Figure, Source
+from analysis.show.meanings import Source
+from analysis.show.uses import Figure
 from analysis.study import OURS, Study, open_study
 
 
@@ -48,9 +49,7 @@ class Doors:
         }
         heads = "".join(f'<th scope="col">{cell}</th>' for cell in head)
         lines = [f"<tr>{heads}</tr></thead><tbody>"]
-        for cells, door in zip(
-            rows, doors or [{}] * len(rows), strict=True
-        ):  # pandas shows 3.0 where a column once held a gap
+        for cells, door in zip(rows, doors, strict=True):  # pandas shows 3.0 where a column once held a gap
             cells = [cell.removesuffix(".0") if c in counts else cell for c, cell in zip(columns, cells, strict=True)]
             marks = [
                 self._mark(door[c]) if c in door and len(door[c].rows) else ""
@@ -61,15 +60,16 @@ class Doors:
 
     def _best(self, columns: list[str], rows: list[dict[str, str]]) -> list[dict[str, Figure]]:
         """Return what stands behind the figures of each row, by the reading that opens most columns; the first that opens all."""
-        best: list[dict[str, Figure]] = []
-        readings = (reading for source in self._sources() for reading in source.readings(set(columns), rows))
-        for figures in (reading(rows) for reading in readings):
+        best, most = [{} for _ in rows], 0
+        readings = ((s, reading) for s in self._sources() for reading in s.readings(set(columns), rows))
+        for source, figures in ((source, reading(rows)) for source, reading in readings):
             known = [c for c in columns if any(c in figure for figure in figures)]
             whole = [c for c in known if all(_adds_up(row[c], f.get(c)) for row, f in zip(rows, figures, strict=True))]
-            if len(whole) > len(best[0] if best else ()) and any(_number(row[c]) for c in whole for row in rows):
-                best = [{c: figure[c] for c in whole if c in figure} for figure in figures]
-                if whole == known:
-                    break
+            sure = whole == known and any(_number(row[c]) for c in whole for row in rows)
+            if sure or len(whole) > most and source is self.sources[0]:
+                best, most = [{c: figure[c] for c in whole if c in figure} for figure in figures], len(whole)
+            if sure:
+                break
         if "value" in columns:  # a share, or a mean, rests on what its numerator counts
             best = [figures | {"value": figures["n"]} if "n" in figures else figures for figures in best]
         return best
