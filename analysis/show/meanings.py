@@ -37,12 +37,13 @@ class Source:
         self.on = {seen(issue): rows.to_numpy() for issue, rows in self.mentions.groupby("issue").row}
         inputs = Inputs.of(study.path)
         self.codebook, self.variants = load_codebook(inputs.codebook).issues.set_index("issue"), Variants(inputs.lists)
-        known = texts and counted.sum() <= LARGE
-        files = {article: study.text(article) for article in study.articles.article_id} if known else {"": None}
-        spans = self.sentences.loc[self.counted, ["article_id", "start", "end"]].itertuples(name=None)
-        self.counted_text = (
-            None if None in files.values() else pd.Series({i: files[a][b:e] for i, a, b, e in spans}, dtype=str)
-        )
+        files = {a: study.text(a) for a in study.articles.article_id if texts and counted.sum() <= LARGE}
+        self.counted_text = None
+        if files and None not in files.values():
+            spans = study.sentences.reset_index(drop=True).loc[self.counted, ["article_id", "start", "end"]]
+            self.counted_text = pd.Series(
+                {i: files[a][start:end] for i, a, start, end in spans.itertuples()}, dtype=str
+            )
         self.uses, self.heard, self.near = cache(self._uses), cache(self._heard), cache(self._near)
 
     def _keyed(self, table: pd.DataFrame) -> pd.DataFrame:

@@ -50,7 +50,11 @@ class Uses:
         at = self.at.get(seen(self.key(label)), np.array([], int))
         part = self.table.iloc[at if keep is None else at[keep[at]]]
         forms = part.groupby("word").n.sum().sort_values(ascending=False, kind="stable")
-        said = f": {', '.join(f'{word} ({n})' for word, n in forms.items())}" if len(forms) > 1 else ""
+        said = (
+            f": {', '.join(f'{word} ({n})' for word, n in forms.items())}"
+            if list(forms.index) not in ([], [label])
+            else ""
+        )
         of, rows = (issue, self.rule + said), part.row.to_numpy(int) + self.first
         articles = Figure(self.kind, rows, [part.article_id.nunique()], *of)
         return {f"n{side}": Figure(self.kind, rows, [part.n.sum()], *of), f"n_articles{side}": articles}
