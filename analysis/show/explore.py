@@ -125,7 +125,7 @@ class Explorer:
         except InputError as error:
             self.chart.value, self.code.value = _paragraph(f"{str(error)[:1].upper()}{str(error)[1:]}."), ""
         else:
-            self.chart.value = self.view.chart._repr_html_()
+            self.chart.value = self.view.chart.html()  # one size: a change must be drawn at once
             self.code.value = f"<p>This view in one line of code:</p><pre>{html.escape(self.view.code)}</pre>"
         self._quiet = True
         self.rows.options = [(text, i) for i, text in enumerate(self.view.rows())] if self.view else []

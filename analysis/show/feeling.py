@@ -6,7 +6,7 @@ from matplotlib import style
 
 from analysis.compare.sentiment_check import FIRM, tone_note
 from analysis.show.charts import BLUE, GREY, ORANGE, ROW
-from analysis.show.finish import STYLE, Chart, new_figure
+from analysis.show.finish import STYLE, Chart, every_size, new_figure
 from analysis.show.parts import nothing
 from analysis.show.told import count, listing, percent, sentence, signed, tell
 from analysis.study import Study
@@ -51,6 +51,7 @@ def _means(shift: pd.DataFrame) -> tuple[str, str, float, float]:
     return _said(first.group), _said(first.against), shift.value_group.sum(), shift.value_rest.sum()
 
 
+@every_size
 def plot_shift(shift: pd.DataFrame, *, top: int = 14, size: str = "page") -> Chart:
     """Draw what each word adds to the difference of two means, from `explain_sentiment`: the `top` largest, then all others.
 
@@ -126,6 +127,7 @@ def why(shift: pd.DataFrame) -> tell:
     )
 
 
+@every_size
 def plot_pairs(
     pairs: pd.DataFrame, *, names: dict | None = None, least: int = 2, top: int = 14, size: str = "page"
 ) -> Chart:

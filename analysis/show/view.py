@@ -123,20 +123,20 @@ def view(study: Study, **choices) -> View:
 
     Raises InputError for a choice that does not exist, that does not go with the others, or of which the study has none.
     """
-    choice = _checked(study, choices)
-    words = options(study)["words"] if choice.words is None else [word.lower() for word in choice.words]
+    have = options(study)
+    choice = _checked(study, choices, have)
+    words = have["words"] if choice.words is None else [word.lower() for word in choice.words]
     part, names = _narrowed(study, choice), {**issue_names(study), **heads(study)}
     table = _table(part, replace(choice, words=words))
     return View(choice, part, _finished(part, choice, table, names), table, names)
 
 
-def _checked(study: Study, choices: dict) -> Choice:
+def _checked(study: Study, choices: dict, have: dict[str, list]) -> Choice:
     known = [f.name for f in fields(Choice)]
     if unknown := sorted(set(choices) - set(known)):
         raise InputError(f"a view has no choice '{unknown[0]}'; it has {', '.join(known)}")
     choice = Choice(**choices)
     one = {"measure": [*MEASURES], "by": [*GROUPS], "unit": [*UNITS], "voice": [None, *VOICES]}
-    have = options(study)
     pools = (
         one | have | {"issues": [*dict.fromkeys([*issue_names(study), *have["issues"], ALL])], "words": choice.words}
     )
