@@ -150,9 +150,10 @@ def plot_positions(
 
 def _one_row_each(axes, places: pd.DataFrame, order: list[str]) -> None:
     for i, label in enumerate(order):
-        x = places[places.label == label].position
+        x = places.position[places.label == label].to_numpy()
         axes.axhline(i, color="#e5e5e5", linewidth=0.8, zorder=0)
-        axes.plot(x, [i] * len(x), "|", color=BLUE, markersize=10, markeredgewidth=2 if len(places) < 100 else 0.8)
+        ends = [i - 0.36, i + 0.36, np.nan]  # one path with gaps: a mark of its own for each would treble the file
+        axes.plot(np.repeat(x, 3), ends * len(x), color=BLUE, linewidth=2 if len(places) < 100 else 0.8)
     axes.set_xlim(-0.03, 1.03)
     axes.set_xticks([0, 1], ["start", "end"])
     for tick, side in zip(axes.get_xticklabels(), ("left", "right"), strict=False):
