@@ -6,7 +6,9 @@ Each function returns {"title": …, "alt": …} for `finish(chart, **captions.g
 import pandas as pd
 
 from analysis.show.told import count, listing, percent, signed, verb
-from analysis.show.words import PANELS, leaders
+from analysis.show.words import PANELS, hidden, leaders
+
+FEW = 3  # articles
 
 
 def _words(title: str, alt: str) -> dict[str, str]:
@@ -105,3 +107,41 @@ def positions(rows: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
         title,
         f"A row for each of the {len(frequent)} most frequent issues, a mark at the place of each mention. Typically earliest: {first}; latest: {last}.",
     )
+
+
+def contrast_grid(rows: pd.DataFrame, hide=frozenset()) -> dict[str, str]:
+    """Say which word leads where."""
+    best = rows[~hidden(rows.label, hide) & (rows.z > 0)]
+    if best.empty:
+        return _words("No word sets a group apart", f"An empty grid. {rows.attrs.get('note', '')}".strip())
+    top = best.loc[best.z.idxmax()]
+    return _words(
+        f"“{top.label}” in {top.group} stands out most",
+        f"A grid of words by {count(rows.group.nunique(), 'group')}, darker where a word is more typical of the group. "
+        f"Darkest by its z: “{top.label}” in {top.group}, {top.n_group} of {top.n_group + top.n_rest} uses.",
+    )
+
+
+def collocates(near: pd.DataFrame, node: str, hide=frozenset()) -> dict[str, str]:
+    """Say which words stand near the node."""
+    shown = near[~hidden(near.label, hide)]
+    if shown.empty:
+        why = near.attrs.get("note") or "Nothing stands near it often."
+        return _words(f"What stands near {node} cannot be shown", why)
+    words = listing(f"“{label}”" for label in shown.label.head(3))
+    alt = f"A row for each of the strongest collocates of {node}, a mark at its logDice. Strongest: {words}."
+    return _words(f"Near {node}: {words}", alt)
+
+
+def periods(summary: pd.DataFrame, names: dict[str, str], per: int = 100) -> dict[str, str]:
+    """Say where the most frequent label peaks, for `plot_trend` on a table of `summarise_periods`."""
+    used = summary[summary.n > 0]
+    if used.empty:
+        nothing = "nothing was found in a dated article"
+        return _words("Nothing was found in any dated article", f"An empty chart: {nothing}.")
+    label = used.groupby("label").n.sum().sort_values(ascending=False, kind="stable").index[0]
+    own, name = used[used.label == label], names.get(label, label)
+    peak = own.loc[own[own.n_articles >= min(FEW, own.n_articles.max())].value.idxmax()]  # a single article is no trend
+    share = f"{peak.value * per:.0f} per {per:,} {peak.unit} ({count(int(peak.n_articles), 'article')})"
+    panels = f"A panel for each label, a mark for each of {count(summary.period.nunique(), 'period')}"
+    return _words(f"{name}: most in {peak.period}, {share}", f"{panels}. {name} peaks in {peak.period} with {share}.")

@@ -9,7 +9,7 @@ from analysis.compare.coding import codebook_of
 from analysis.compare.measures import issue_coverage
 from analysis.compare.summary import summarise
 from analysis.show.told import NUMBERS, count, listing, percent, sentence, signed, tell, verb
-from analysis.study import Inputs, Study
+from analysis.study import DATA, Inputs, Study
 from analysis.tables import ARTICLE_TEXT, read_table
 
 NOTHING = "No issue of the codebook is mentioned."
@@ -248,3 +248,29 @@ def made_with(study: Study) -> pd.DataFrame:
     rows = [("package", v["package"], ""), ("codebook", f"{book['name']} {book['version']}", book["hash"])]
     rows += [("lexicon", lexicon["lexicon"], lexicon["hash"]), *(("list", *item) for item in v["lists"].items())]
     return pd.DataFrame(rows, columns=columns)
+
+
+def changed(changes: pd.DataFrame, names: dict[str, str], before, after, per: int = 100) -> tell:
+    """Say what changed most between two periods, with its interval or why there is none, from `compare_groups`."""
+    rows = changes[changes.difference.notna()]
+    if rows.empty:
+        return tell("Nothing can be compared between these periods.")
+    row = rows.loc[rows.difference.abs().idxmax()]
+    interval = f"95 % interval {row.low * per:+.1f} to {row.high * per:+.1f}" if pd.notna(row.low) else row.note
+    said = f"{row.difference * per:+.1f} per {per:,} {row.unit} ({interval})".replace("-", "−")
+    firm = [names.get(label, label) for label in changes[(changes.low > 0) | (changes.high < 0)].label]
+    sure = f"The interval leaves out zero for {listing(firm)}, one label at a time."
+    first = f"From {before} to {after} the largest change is that of {names.get(row.label, row.label)}: {said}."
+    return tell(f"{first} {sure if firm else 'No interval leaves out zero.'}")
+
+
+def noted(frame: pd.DataFrame, what: str) -> tell:
+    """Say how many rows were found, or why there are none (`attrs["note"]`)."""
+    note = frame.attrs.get("note", "")
+    return sentence(f"{count(len(frame), what)}{': ' + note if note else ''}.")
+
+
+def word_checks() -> pd.DataFrame:
+    """Return what simulations say of the statistics of words: check · setting · n_articles · runs · value · bar."""
+    path, columns = DATA / "checks" / "words.csv", ["check", "setting", "n_articles", "runs", "value", "bar"]
+    return pd.read_csv(path, keep_default_na=False) if path.exists() else pd.DataFrame(columns=columns)
