@@ -1,5 +1,6 @@
 """The controls over a view: years, outlets, articles, issues, voice, measure, unit, grouping; and the lines behind any row."""
 
+import gc
 import html
 
 import ipywidgets as widgets
@@ -31,6 +32,7 @@ STYLE = """<style>
 def explore(study: Study) -> "Explorer":
     """Return controls that draw any view of a study, list its rows and open each to its lines; shown where no kernel
     runs, it is the first view with its table."""
+    gc.freeze()  # all that was imported stays: looking through it for garbage would take .2 s, in the midst of a redraw
     return Explorer(study)
 
 

@@ -5,9 +5,8 @@ import pandas as pd
 from matplotlib import style
 
 from analysis.compare.sentiment_check import FIRM, tone_note
-from analysis.show.charts import BLUE, GREY, ORANGE, ROW
+from analysis.show.charts import BLUE, GREY, ORANGE, ROW, nothing
 from analysis.show.finish import STYLE, Chart, every_size, new_figure
-from analysis.show.parts import nothing
 from analysis.show.told import count, listing, percent, sentence, signed, tell
 from analysis.study import Study
 

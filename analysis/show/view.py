@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 
 import pandas as pd
 
@@ -9,11 +10,10 @@ from analysis.compare.measures import ALL, UNITS, VOICES, issue_coverage, sentim
 from analysis.compare.summary import summarise
 from analysis.measure.lists import load_lists
 from analysis.measure.words import words_of
+from analysis.show.charts import ACROSS, DOWN, group_name, nothing, plot_rows
 from analysis.show.finish import Finished, corpus_note, finish, plain
-from analysis.show.parts import nothing
 from analysis.show.prose import issue_names
 from analysis.show.reading import heads, with_text
-from analysis.show.rows import ACROSS, DOWN, group_name, plot_rows
 from analysis.show.told import count, percent, signed, tell
 from analysis.study import Study
 from analysis.tables import COUNTED, InputError
@@ -105,9 +105,14 @@ class View:
         return tell(repr(self))._repr_html_() + self.chart._repr_html_()
 
 
+@cache
+def _stop_words() -> frozenset[str]:
+    return load_lists().stop_words
+
+
 def options(study: Study) -> dict[str, list]:
     """Return what may be chosen in a study: issues and words (the most frequent first), years, outlets, articles."""
-    words = study.words[~study.words.word.isin(load_lists().stop_words)].groupby("word").n.sum()
+    words = study.words[~study.words.word.isin(_stop_words())].groupby("word").n.sum()
     years = [None if pd.isna(year) else int(year) for year in study.articles.year.sort_values().unique()]
     return {
         "issues": list(study.mentions.issue.value_counts(sort=False).sort_values(ascending=False, kind="stable").index),

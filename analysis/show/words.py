@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from matplotlib import style
 
+from analysis.show.charts import BLUE, GREY, ROW, ink, nothing, ordered
 from analysis.show.finish import STYLE, Chart, every_size, new_figure
-from analysis.show.parts import BLUE, GREY, ROW, ink, nothing, ordered, year_labels
 
 PANELS, COLUMNS, LINES = 9, 12, 30  # groups drawn in panels, groups and words in a grid: more cannot be read
 SURE = 0.05
@@ -71,12 +71,21 @@ def _ticks(shown: pd.DataFrame, period: str, room: float) -> tuple[list[int], li
     named = dict(zip(shown.position, shown.period, strict=True))
     if period == "year":
         places = sorted(named)
-        return places, year_labels([int(named[place]) for place in places], room)
+        return places, _year_labels([int(named[place]) for place in places], room)
     first, last = min(named), max(named)
     januaries = [place for place in range(first, last + 1) if place % 12 == 0]
     if len(januaries) > 1:
-        return januaries, year_labels([1970 + place // 12 for place in januaries], room)
+        return januaries, _year_labels([1970 + place // 12 for place in januaries], room)
     return [first, last], [named[first], named[last]]
+
+
+def _year_labels(years: list[int], room: float) -> list[str]:
+    """Return short year labels; one that would touch its neighbour stands a line lower."""
+    labels, low, span = [], False, max(years[-1] - years[0], 1) * 1.3
+    for before, year in zip([None, *years], years, strict=False):
+        low = bool(before) and (year - before) / span * room < 0.35 and not low
+        labels.append(("\n" if low else "") + f"\u2019{year % 100:02}")
+    return labels
 
 
 def _trend_note(summary: pd.DataFrame, shown: pd.DataFrame, period: str) -> str:

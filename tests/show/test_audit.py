@@ -19,7 +19,7 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.show.audit import audit, letters
-from analysis.show.views import readings
+from analysis.show.unwrap import readings
 from analysis.study import ROOT
 from analysis.tables import InputError
 from tests.measure.tiny import CODEBOOK
