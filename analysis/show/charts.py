@@ -32,6 +32,12 @@ def nothing(size: str, data: pd.DataFrame, unit: str, why: str) -> Chart:
     return Chart(figure, data, unit)
 
 
+def legend(axes, columns: int) -> None:
+    """Put the legend above the drawing, to the right."""
+    place = {"loc": "lower right", "bbox_to_anchor": (1, 1), "borderaxespad": 0.2}
+    axes.legend(ncols=columns, frameon=False, handletextpad=0.2, columnspacing=1.2, **place)
+
+
 def column_heads(shown, columns: str, groups: list, heads: dict, room: float) -> tuple[list[str], bool]:
     """Return the heads of a grid's columns, and whether they must stand upright because there is no room (inches)."""
     totals = {group: int(shown[shown[columns] == group].total.max()) for group in groups}
@@ -45,10 +51,8 @@ def column_heads(shown, columns: str, groups: list, heads: dict, room: float) ->
 def ink(shade: float) -> str:
     """Return white or black, whichever is easier to read on that shade of blue (contrast as in WCAG 2)."""
     r, g, b, _ = colormaps["Blues"](shade)
-    light = sum(
-        w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
-        for w, c in ((0.2126, r), (0.7152, g), (0.0722, b))
-    )
+    parts = ((0.2126, r), (0.7152, g), (0.0722, b))
+    light = sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for w, c in parts)
     return "white" if 1.05 / (light + 0.05) > (light + 0.05) / 0.05 else "black"
 
 
@@ -69,9 +73,7 @@ def plot_grid(
     used = summary.groupby("label").n.sum()
     empty = sorted((names or {}).get(label, label) for label in used[used == 0].index)
     shown = summary[summary.label.isin(used[used > 0].index)]
-    unit = (
-        f"Share of {summary.unit.iloc[0]} on each issue, per cent" if len(summary) else "Share on each issue, per cent"
-    )
+    unit = f"Share of {summary.unit.iloc[0] if len(summary) else 'sentences'} on each issue, per cent"
     if shown.empty:
         return nothing(size, shown, unit, "No issue of the codebook is mentioned.")
     order, display = ordered(shown, names)
@@ -113,25 +115,15 @@ def plot_split(
         for voice, (mark, colour) in VOICE_MARKS.items():
             axes.scatter([], [], marker=mark, color=colour, s=45, label=voice)
         axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-        axes.set_yticks(
-            range(len(order)),
-            [f"{(names or {}).get(label, label)} ({int(shown[shown.label == label].total.sum())})" for label in order],
-        )
+        total = shown.groupby("label").total.sum()
+        axes.set_yticks(range(len(order)), [f"{(names or {}).get(n, n)} ({int(total[n])})" for n in order])
         axes.set_ylim(len(order) - 0.4, -0.6)
         axes.set_xlim(-1, 1)
         halves = [] if size == "column" else [(-0.5, "\u22120.5"), (0.5, "0.5")]
         ticks = sorted([(-1, "\u22121\nnegative"), (0, "0"), (1, "+1\npositive"), *halves])
         axes.set_xticks(*zip(*ticks, strict=True))
         axes.grid(axis="x")
-        axes.legend(
-            loc="lower right",
-            bbox_to_anchor=(1, 1),
-            ncols=3,
-            frameon=False,
-            handletextpad=0.2,
-            columnspacing=1.2,
-            borderaxespad=0.2,
-        )
+        legend(axes, 3)
     return Chart(figure, shown, unit, ["In brackets: sentences; larger marks: more of them.", tone_note()])
 
 
@@ -172,14 +164,8 @@ def plot_positions(
         for axes, group in zip(panels.flat, groups, strict=False):
             _one_row_each(axes, shown[shown[columns] == group], order)
             head = str((heads or {}).get(group, group))
-            title = (
-                fill(head.replace("\n", ", "), 20)
-                if across == 1
-                else head
-                if "\n" in head
-                else fill(head, 60 // across)
-            )
-            axes.set_title(title, loc="left", weight="bold")
+            head = fill(head.replace("\n", ", "), 20) if across == 1 else head
+            axes.set_title(head if "\n" in head else fill(head, 60 // across), loc="left", weight="bold")
         panels[0, 0].set_yticks(range(len(order)), [(names or {}).get(label, label) for label in order])
         panels[0, 0].set_ylim(len(order) - 0.4, -0.6)
         for axes in panels.flat[len(groups) :]:
@@ -213,9 +199,8 @@ def plot_rows(table: pd.DataFrame, *, by: str, scale: float, unit: str, names: d
     A hollow mark has no interval; where there is nothing to count there is no mark. All panels stand in one set of axes,
     which is drawn in half the time that one for each would take.
     """
-    cells = table.assign(
-        group=[group_name(g, names) for g in table[by]], label=[group_name(n, names) for n in table.label]
-    )
+    called = {"group": table[by], "label": table.label}
+    cells = table.assign(**{c: [group_name(value, names) for value in values] for c, values in called.items()})
     turned = cells.group.nunique() > ACROSS or cells.label.nunique() == 1
     down, across = ("group", "label") if turned else ("label", "group")
     rows, heads_ = list(dict.fromkeys(cells[down])), list(dict.fromkeys(cells[across]))
@@ -249,10 +234,9 @@ def _frame_panel(axes, head: str, corner: tuple, ticks: list[float], ends: tuple
     axes.vlines([x + t for t in ticks], y - 0.5, y + n - 0.5, color="#d9d9d9", linewidth=0.6, zorder=0)
     axes.vlines(x, y - 0.5, y + n - 0.5, color=GREY, linewidth=0.8, zorder=0)
     axes.hlines(y + n - 0.5, x + ends[0], x + ends[1], color="#595959", linewidth=0.8)
+    form = {"ha": "center", "va": "top", "size": 8.5, "color": "#333333"}
     for t in ticks:
-        axes.text(
-            x + t, y + n - 0.35, f"{t:g}".replace("-", "\u2212"), ha="center", va="top", size=8.5, color="#333333"
-        )
+        axes.text(x + t, y + n - 0.35, f"{t:g}".replace("-", "\u2212"), **form)
 
 
 def _marks(axes, cells: pd.DataFrame, scale: float, inch: float) -> None:

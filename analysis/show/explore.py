@@ -53,19 +53,11 @@ class Explorer:
         for control in self.controls.values():
             control.observe(self._changed, "value")
         self.rows.observe(self._open, "value")
-        rows = [
-            widgets.HBox([*group.values()], layout={"flex_flow": "row wrap"}) for group in (self.controls, self.buttons)
-        ]
-        shown = [
-            widgets.HTML(f"{STYLE}<p>{HOW}</p>"),
-            *rows,
-            self.message,
-            self.chart,
-            self.code,
-            self.rows,
-            widgets.HBox([*self.steps.values()]),
-            self.lines,
-        ]
+        how = widgets.HTML(f"{STYLE}<p>{HOW}</p>")
+        bars = [widgets.HBox([*bar.values()]) for bar in (self.controls, self.buttons, self.steps)]
+        for bar in bars:
+            bar.layout.flex_flow = "row wrap"
+        shown = [how, *bars[:2], self.message, self.chart, self.code, self.rows, bars[2], self.lines]
         self.box = widgets.VBox(shown).add_class("workbook")
         self._draw()
 
@@ -164,19 +156,13 @@ def _controls(study: Study) -> dict[str, widgets.Widget]:
         "unit": ("Unit", ["sentences", *(unit for unit in UNITS if unit != "sentences")]),
         "voice": ("Voice", [("all voices", ""), *((voice, voice) for voice in VOICES)]),
     }
-    made = {
-        name: widgets.Dropdown(description=said, options=pool, layout={"width": "10rem"})
-        for name, (said, pool) in menus.items()
-    }
-    made["words"] = widgets.Text(
-        ", ".join(have["words"]), description="Words, with commas between", continuous_update=False
-    )
+    small, wide, wider = ({"width": f"{rem}rem"} for rem in (10, 15, 26))
+    made = {n: widgets.Dropdown(description=said, options=pool, layout=small) for n, (said, pool) in menus.items()}
+    words = ", ".join(have["words"])
+    made["words"] = widgets.Text(words, description="Words, with commas between", continuous_update=False)
     for name, pool in named.items():
-        wide = {"width": "26rem" if name == "articles" else "15rem"}
-        every = tuple(value for _, value in pool)
-        made[name] = widgets.SelectMultiple(
-            description=name.capitalize(), options=pool, value=every, rows=6, layout=wide
-        )
+        of = {"options": pool, "value": tuple(v for _, v in pool), "layout": wider if name == "articles" else wide}
+        made[name] = widgets.SelectMultiple(description=name.capitalize(), rows=6, **of)
     return made
 
 
