@@ -44,10 +44,7 @@ def behind(doors: Doors) -> str:
     items += "".join(_words(source, listed) for source in doors.sources)
     number = {seen(issue): n for issue, n in issues.items()}
     rules = {rule: n for n, rule in enumerate(dict.fromkeys(rule for _, _, rule, *_ in found if rule))}
-    data = [
-        {"kind": kind, "issue": number.get(issue), "rule": rules.get(rule), "all": n, "of": _ranges(rows[:cut])}
-        for kind, issue, rule, n, rows in found
-    ]
+    data = [[kind, number.get(issue), rules.get(rule), n, _ranges(rows[:cut])] for kind, issue, rule, n, rows in found]
     return (
         '<section class="behind"><h2 id="behind">Behind the figures</h2><p>The underlined figures of the tables open to what '
         f"stands behind them{f' (the first {cut} of each)' * (cut < MOST)}: {OURS if _has_text(doors.sources[0]) else POINTERS} The lists below are "

@@ -4,6 +4,7 @@ import base64
 import html
 import io
 import os
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -80,7 +81,8 @@ class Finished:
 
 
 def _address(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+    narrow = re.sub(r"\n\s+", "\n", svg)  # without its indentation: a twentieth of a page
+    return f"data:image/svg+xml;base64,{base64.b64encode(narrow.encode()).decode()}"
 
 
 def safe_table(frame: pd.DataFrame) -> str:

@@ -111,10 +111,9 @@ def test_the_numbers_of_the_doors_are_numbers_and_lead_to_what_is_listed(pages):
             assert re.fullmatch(r'[][{}",:0-9a-z-]*', numbers), name
             doors = json.loads(numbers)
             assert set(cells) == set(range(len(doors))), name
-            for door in doors:
-                assert all(
-                    f"{door['kind']}{row}" in page.ids for part in door["of"].split(",") for row in part.split("-")
-                )
+            for kind, _, rule, _, rows in doors:
+                assert all(f"{kind}{row}" in page.ids for part in rows.split(",") for row in part.split("-"))
+                assert rule is None or f"r{rule}" in page.ids
         assert [i for i in page.ids if i[0] in "sw"] or not data
 
 
