@@ -33,13 +33,10 @@ def behind(doors: Doors) -> str:
     entries = {key: n for n, key in enumerate(dict.fromkeys(zip(mentions.issue, mentions.term, strict=True)))}
     book = pd.concat([source.codebook for source in doors.sources]).groupby(level=0).first().reindex(list(issues))
     names = {issue: _safe(issue if pd.isna(label) else label) for issue, label in book.label.items()}
-    hits = {
-        row: "".join(
-            f'<li data-issue="{issues[m.issue]}">{names[m.issue]}, {m.start}–{m.end}: <a href="#t{entries[m.issue, m.term]}">entry</a></li>'
-            for m in part.sort_values("start", kind="stable").itertuples()
-        )
-        for row, part in mentions.groupby("row")
-    }
+    hits: dict[int, str] = {}
+    for m in mentions.sort_values(["row", "start"], kind="stable").itertuples():
+        entry = f'{m.start}–{m.end}: <a href="#t{entries[m.issue, m.term]}">entry</a>'
+        hits[m.row] = hits.get(m.row, "") + f'<li data-issue="{issues[m.issue]}">{names[m.issue]}, {entry}</li>'
     items = "".join(_sentences(source, listed, hits, source is not doors.sources[0]) for source in doors.sources)
     items += "".join(_words(source, listed) for source in doors.sources)
     number = {seen(issue): n for issue, n in issues.items()}
@@ -96,16 +93,15 @@ def _words(source: Source, listed: set[tuple[str, int]]) -> str:
 
 def _book(names: dict[str, str], definitions: pd.Series, entries: dict[tuple[str, str], int]) -> str:
     """Return the issues with their definitions and the entries that decided."""
-    parts = [
-        f'<dt id="i{n}">{names[issue]}</dt><dd><p>{_safe("" if pd.isna(definitions[issue]) else definitions[issue])}</p><ul>'
-        + "".join(
-            f'<li id="t{entries[issue, term]}"><code>{_safe(term)}</code></li>' for of, term in entries if of == issue
-        )
-        + "</ul></dd>"
+    terms = dict.fromkeys(names, "")
+    for (issue, term), n in entries.items():
+        terms[issue] += f'<li id="t{n}"><code>{_safe(term)}</code></li>'
+    parts = "".join(
+        f'<dt id="i{n}">{names[issue]}</dt><dd><p>{_safe(definitions.fillna("")[issue])}</p><ul>{terms[issue]}</ul></dd>'
         for n, issue in enumerate(names)
-    ]
+    )
     said = f"Definitions, and the entries of the codebook that decided ({len(entries):,})"
-    return f"<details><summary>{said}</summary><dl>{''.join(parts)}</dl></details>" if parts else ""
+    return f"<details><summary>{said}</summary><dl>{parts}</dl></details>" if parts else ""
 
 
 def _rules(rules: dict[str, int]) -> str:

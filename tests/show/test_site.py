@@ -171,6 +171,12 @@ def test_charts_stand_on_the_pages(pages):
     assert len(pages["trade-talks/03-issues.html"].named("img")) == 3
 
 
+def test_every_chart_is_also_drawn_one_column_wide_for_phones(pages):
+    for name, page in pages.items():
+        assert len(page.named("source")) == len(page.named("img")), name
+        assert all(given["media"].startswith("screen") for given in page.named("source")), name
+
+
 def test_the_index_gives_each_question_with_its_answer(pages, executed):
     for path in NOTEBOOKS:
         notebook = executed["demo", path.stem]
