@@ -117,7 +117,9 @@ def _one_trend(axes, rows: pd.DataFrame, per: int) -> None:
             axes.plot([xi, xi], [low, high], color=BLUE, linewidth=2.5, alpha=0.45, solid_capstyle="butt")
         face = BLUE if borne else "white"
         axes.plot(xi, yi, "o", color=BLUE, markerfacecolor=face, markersize=4 if crowded else 6, clip_on=False)
-        if crowded:
+        if (
+            crowded or yi < y[abs(x - xi) <= np.ptp(x) / 10].max()
+        ):  # of what stands close together the highest is labelled
             continue
         rises = i + 1 < len(x) and x[i + 1] == xi + 1 and y[i + 1] > yi
         place = {"xytext": (-6 if rises else 6, 5), "ha": "right" if rises else "left"}

@@ -87,7 +87,7 @@ CAPTIONS = {
     "split": lambda study: captions.split(by_voice(study, by_issue=True), names_of(study.path)),
     "positions": lambda study: captions.positions(issue_positions(study), names_of(study.path)),
     "contrast_grid": lambda study: captions.contrast_grid(compared(study)),
-    "collocates": lambda study: captions.collocates(collocates(study, "the"), "the"),
+    "collocates": lambda study: captions.collocates(collocates(study, "the", least=1), "the"),
     "periods": lambda study: captions.periods(summarise_periods(study, issue_coverage(study)), names_of(study.path)),
 }
 
