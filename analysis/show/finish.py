@@ -127,11 +127,8 @@ def finish(chart: Chart, *, title: str, alt: str, note: str = "", save: str = ""
     files save.svg, .png (300 dpi), .pdf, .csv (the plotted data) and .txt (caption and alt text) are written to the charts
     folder, and the drawings at the other sizes (save-column.svg, save-slide.svg …). The same chart always gives the same bytes.
     """
-    title, below = (
-        plain(title, word=26),
-        plain(" ".join([*chart.notes, note]).strip(), word=40),
-    )  # one column holds so much
-    alt = plain(alt)
+    title, alt = plain(title, word=26), plain(alt)  # one column holds words so long
+    below = plain(" ".join([*chart.notes, note]).strip(), word=40)
 
     @cache
     def other(size: str) -> tuple[Chart, str]:
