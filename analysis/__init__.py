@@ -24,7 +24,6 @@ _MODULES = {
     "compare.doctor": "term_hits examine_codebook candidate_terms compare_codebooks",
     "show.charts": "plot_grid plot_split plot_positions",
     "show.words": "plot_trend plot_contrast plot_contrast_grid plot_collocates",
-    "show.wording": "wording",
     "show.finish": "finish corpus_note",
     "show.reading": "read_examples sign_flips issue_positions left_out needs_a_person side_by_side heads",
     "show.told": "tell table",

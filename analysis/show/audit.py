@@ -1,6 +1,6 @@
 """How much of the articles' text could be put together again from what is about to be shared.
 
-**Letters.** An article and every reading of a shared file (`analysis.show.views`) are reduced to their letters: decomposed
+**Letters.** An article and every reading of a shared file (`analysis.show.unwrap`) are reduced to their letters: decomposed
 (NFKD), case-folded, all else dropped; so neither tags, entities, soft hyphens, line wraps, cell borders, quotation marks,
 digits nor drawing letter by letter hide a text. A *run* is a longest stretch of shared letters equal to letters of an article,
 of at least 12 letters, counted in the article's whole words.
@@ -28,7 +28,7 @@ import pandas as pd
 from analysis.measure.codebook import load_codebook
 from analysis.read.files import read_files
 from analysis.show.runs import SEED, Words, find_runs, letters, read_words
-from analysis.show.views import LARGEST, Unread, readings
+from analysis.show.unwrap import LARGEST, Unread, readings
 from analysis.tables import InputError
 
 LONGEST, SHARE = 8, 0.05  # the limits: words in a run; share of an article beyond the codebook's terms

@@ -6,7 +6,9 @@ Each function returns {"title": …, "alt": …} for `finish(chart, **captions.g
 import pandas as pd
 
 from analysis.show.told import count, listing, percent, signed, verb
-from analysis.show.words import PANELS, leaders
+from analysis.show.words import PANELS, hidden, leaders
+
+FEW = 3  # articles
 
 
 def _words(title: str, alt: str) -> dict[str, str]:
@@ -25,11 +27,10 @@ def grid(summary: pd.DataFrame, names: dict[str, str], columns: str) -> dict[str
         return _words("No issue of the codebook is mentioned", "An empty grid: no issue is mentioned.")
     peak = summary.loc[summary.value.idxmax()]
     share = f"{percent(peak.value)} of {peak.unit} in {peak[columns]}"
-    return _words(
-        f"{top[0]} {verb(top[0], 'take')} the most {peak.unit} overall",
-        f"A grid of {count(summary[summary.n > 0].label.nunique(), 'issue')} by {count(summary[columns].nunique(), 'column')}, darker where the share is larger. "
-        f"Most frequent are {listing(top)}; the darkest cell is {names.get(peak.label, peak.label)} with {share}.",
-    )
+    issues, across = summary[summary.n > 0].label.nunique(), summary[columns].nunique()
+    alt = f"A grid of {count(issues, 'issue')} by {count(across, 'column')}, darker where the share is larger. "
+    alt += f"Most frequent are {listing(top)}; the darkest cell is {names.get(peak.label, peak.label)} with {share}."
+    return _words(f"{top[0]} {verb(top[0], 'take')} the most {peak.unit} overall", alt)
 
 
 def trend(summary: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
@@ -46,10 +47,8 @@ def trend(summary: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
     a, b = ends.loc[label, years[0]], ends.loc[label, years[-1]]
     way = "rose" if b > a else "fell"
     title = f"{names.get(label, label)} {way} from {percent(a)} of {dated.unit.iloc[0]} in {years[0]} to {percent(b)} in {years[-1]}"
-    return _words(
-        title,
-        f"Small panels, one an issue, over the years {listing(years)}: {listing(_top(dated, names, 6))}. {title}.",
-    )
+    panels = f"Small panels, one an issue, over the years {listing(years)}: {listing(_top(dated, names, 6))}"
+    return _words(title, f"{panels}. {title}.")
 
 
 def contrast(rows: pd.DataFrame, hide=frozenset()) -> dict[str, str]:
@@ -59,37 +58,29 @@ def contrast(rows: pd.DataFrame, hide=frozenset()) -> dict[str, str]:
         return _words("Nothing to compare", f"An empty chart. {why}")
     _, best, _ = leaders(rows, 3, hide, PANELS)
     if best.empty:
-        return _words(
-            "No word sets a group apart", "An empty chart: no word is more frequent in one group than in the rest."
-        )
-    parts = [f"{group}: {listing(part.label)}" for group, part in best.groupby("group", sort=False)]
-    leads = [f"“{part.label.iloc[0]}” in {group}" for group, part in best.groupby("group", sort=False)]
+        alt = "An empty chart: no word is more frequent in one group than in the rest."
+        return _words("No word sets a group apart", alt)
+    groups = best.groupby("group", sort=False).label.agg(list)
+    leads = [f"“{words[0]}” in {group}" for group, words in groups.items()]
     leads = listing(leads) if len(leads) <= 4 else f"{', '.join(leads[:3])} …"
-    return _words(
-        f"Words that set each group apart: {leads}",
-        f"A panel for each group with its most typical words and intervals. {'; '.join(parts)}.",
-    )
+    parts = "; ".join(f"{group}: {listing(words)}" for group, words in groups.items())
+    alt = f"A panel for each group with its most typical words and intervals. {parts}."
+    return _words(f"Words that set each group apart: {leads}", alt)
 
 
 def split(summary: pd.DataFrame, names: dict[str, str], least: int = 2) -> dict[str, str]:
     """Say between which voices and on which issue the gap is widest, or that no issue is spoken of in two voices."""
-    wide = (
-        summary[summary.total >= least]
-        .pivot(index="label", columns="voice", values="value")
-        .reindex(columns=["reporting", "quoted"])
-    )
-    gap = (wide.quoted - wide.reporting).dropna()
-    ranked = summary[summary.total >= least].groupby("label").total.sum().sort_values(ascending=False, kind="stable")
-    alt = f"Mean sentence sentiment of {count(len(ranked[:12]), 'issue')}, one mark a voice, from −1 to +1."
+    enough = summary[summary.total >= least]
+    wide = enough.pivot(index="label", columns="voice", values="value").reindex(columns=["reporting", "quoted"])
+    gap, drawn = (wide.quoted - wide.reporting).dropna(), min(enough.label.nunique(), 12)
+    alt = f"Mean sentence sentiment of {count(drawn, 'issue')}, one mark a voice, from −1 to +1."
     if gap.empty:
         return _words("Too few quoted sentences to set the voices against each other", alt)
     label = gap.abs().idxmax()
     way = "warmer" if gap[label] > 0 else "harsher"
     title = f"On {names.get(label, label)}, quoted sentences sound {way} than reporting ones"
-    return _words(
-        title,
-        f"{alt} The widest gap: {names.get(label, label)}, quoted {signed(wide.quoted[label], 2)}, reporting {signed(wide.reporting[label], 2)}.",
-    )
+    both = f"quoted {signed(wide.quoted[label], 2)}, reporting {signed(wide.reporting[label], 2)}"
+    return _words(title, f"{alt} The widest gap: {names.get(label, label)}, {both}.")
 
 
 def positions(rows: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
@@ -101,7 +92,43 @@ def positions(rows: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
     first, last = names.get(middle.index[0], middle.index[0]), names.get(middle.index[-1], middle.index[-1])
     comes = f"{first} {verb(first, 'come')} up"
     title = f"{comes} early, {last} late" if len(middle) > 1 else f"Where {comes}"
+    rows = f"A row for each of the {len(frequent)} most frequent issues, a mark at the place of each mention"
+    return _words(title, f"{rows}. Typically earliest: {first}; latest: {last}.")
+
+
+def contrast_grid(rows: pd.DataFrame, hide=frozenset()) -> dict[str, str]:
+    """Say which word leads where."""
+    best = rows[~hidden(rows.label, hide) & (rows.z > 0)]
+    if best.empty:
+        return _words("No word sets a group apart", f"An empty grid. {rows.attrs.get('note', '')}".strip())
+    top = best.loc[best.z.idxmax()]
     return _words(
-        title,
-        f"A row for each of the {len(frequent)} most frequent issues, a mark at the place of each mention. Typically earliest: {first}; latest: {last}.",
+        f"“{top.label}” in {top.group} stands out most",
+        f"A grid of words by {count(rows.group.nunique(), 'group')}, darker where a word is more typical of the group. "
+        f"Darkest by its z: “{top.label}” in {top.group}, {top.n_group} of {top.n_group + top.n_rest} uses.",
     )
+
+
+def collocates(near: pd.DataFrame, node: str, hide=frozenset()) -> dict[str, str]:
+    """Say which words stand near the node."""
+    shown = near[~hidden(near.label, hide)]
+    if shown.empty:
+        why = near.attrs.get("note") or "Nothing stands near it often."
+        return _words(f"What stands near {node} cannot be shown", why)
+    words = listing(f"“{label}”" for label in shown.label.head(3))
+    alt = f"A row for each of the strongest collocates of {node}, a mark at its logDice. Strongest: {words}."
+    return _words(f"Near {node}: {words}", alt)
+
+
+def periods(summary: pd.DataFrame, names: dict[str, str], per: int = 100) -> dict[str, str]:
+    """Say where the most frequent label peaks, for `plot_trend` on a table of `summarise_periods`."""
+    used = summary[summary.n > 0]
+    if used.empty:
+        nothing = "nothing was found in a dated article"
+        return _words("Nothing was found in any dated article", f"An empty chart: {nothing}.")
+    label = used.groupby("label").n.sum().sort_values(ascending=False, kind="stable").index[0]
+    own, name = used[used.label == label], names.get(label, label)
+    peak = own.loc[own[own.n_articles >= min(FEW, own.n_articles.max())].value.idxmax()]  # a single article is no trend
+    share = f"{peak.value * per:.0f} per {per:,} {peak.unit} ({count(int(peak.n_articles), 'article')})"
+    panels = f"A panel for each label, a mark for each of {count(summary.period.nunique(), 'period')}"
+    return _words(f"{name}: most in {peak.period}, {share}", f"{panels}. {name} peaks in {peak.period} with {share}.")

@@ -1,5 +1,6 @@
 """The controls over a view: years, outlets, articles, issues, voice, measure, unit, grouping; and the lines behind any row."""
 
+import gc
 import html
 
 import ipywidgets as widgets
@@ -31,6 +32,7 @@ STYLE = """<style>
 def explore(study: Study) -> "Explorer":
     """Return controls that draw any view of a study, list its rows and open each to its lines; shown where no kernel
     runs, it is the first view with its table."""
+    gc.freeze()  # all that was imported stays: looking through it for garbage would take .2 s, in the midst of a redraw
     return Explorer(study)
 
 
@@ -51,19 +53,11 @@ class Explorer:
         for control in self.controls.values():
             control.observe(self._changed, "value")
         self.rows.observe(self._open, "value")
-        rows = [
-            widgets.HBox([*group.values()], layout={"flex_flow": "row wrap"}) for group in (self.controls, self.buttons)
-        ]
-        shown = [
-            widgets.HTML(f"{STYLE}<p>{HOW}</p>"),
-            *rows,
-            self.message,
-            self.chart,
-            self.code,
-            self.rows,
-            widgets.HBox([*self.steps.values()]),
-            self.lines,
-        ]
+        how = widgets.HTML(f"{STYLE}<p>{HOW}</p>")
+        bars = [widgets.HBox([*bar.values()]) for bar in (self.controls, self.buttons, self.steps)]
+        for bar in bars:
+            bar.layout.flex_flow = "row wrap"
+        shown = [how, *bars[:2], self.message, self.chart, self.code, self.rows, bars[2], self.lines]
         self.box = widgets.VBox(shown).add_class("workbook")
         self._draw()
 
@@ -125,7 +119,7 @@ class Explorer:
         except InputError as error:
             self.chart.value, self.code.value = _paragraph(f"{str(error)[:1].upper()}{str(error)[1:]}."), ""
         else:
-            self.chart.value = self.view.chart._repr_html_()
+            self.chart.value = self.view.chart.html()  # one size: a change must be drawn at once
             self.code.value = f"<p>This view in one line of code:</p><pre>{html.escape(self.view.code)}</pre>"
         self._quiet = True
         self.rows.options = [(text, i) for i, text in enumerate(self.view.rows())] if self.view else []
@@ -162,19 +156,13 @@ def _controls(study: Study) -> dict[str, widgets.Widget]:
         "unit": ("Unit", ["sentences", *(unit for unit in UNITS if unit != "sentences")]),
         "voice": ("Voice", [("all voices", ""), *((voice, voice) for voice in VOICES)]),
     }
-    made = {
-        name: widgets.Dropdown(description=said, options=pool, layout={"width": "10rem"})
-        for name, (said, pool) in menus.items()
-    }
-    made["words"] = widgets.Text(
-        ", ".join(have["words"]), description="Words, with commas between", continuous_update=False
-    )
+    small, wide, wider = ({"width": f"{rem}rem"} for rem in (10, 15, 26))
+    made = {n: widgets.Dropdown(description=said, options=pool, layout=small) for n, (said, pool) in menus.items()}
+    words = ", ".join(have["words"])
+    made["words"] = widgets.Text(words, description="Words, with commas between", continuous_update=False)
     for name, pool in named.items():
-        wide = {"width": "26rem" if name == "articles" else "15rem"}
-        every = tuple(value for _, value in pool)
-        made[name] = widgets.SelectMultiple(
-            description=name.capitalize(), options=pool, value=every, rows=6, layout=wide
-        )
+        of = {"options": pool, "value": tuple(v for _, v in pool), "layout": wider if name == "articles" else wide}
+        made[name] = widgets.SelectMultiple(description=name.capitalize(), rows=6, **of)
     return made
 
 

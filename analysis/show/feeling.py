@@ -5,9 +5,8 @@ import pandas as pd
 from matplotlib import style
 
 from analysis.compare.sentiment_check import FIRM, tone_note
-from analysis.show.charts import BLUE, GREY, ORANGE, ROW
-from analysis.show.finish import STYLE, Chart, new_figure
-from analysis.show.parts import nothing
+from analysis.show.charts import BLUE, GREY, ORANGE, ROW, legend, nothing
+from analysis.show.finish import STYLE, Chart, every_size, new_figure
 from analysis.show.told import count, listing, percent, sentence, signed, tell
 from analysis.study import Study
 
@@ -21,9 +20,8 @@ EXTENTS = {"sentence": "whole sentence", "window": "around the mention"}
 def _said(name) -> str:
     """Return a group, a score or a series ("score, extent") in words."""
     score, _, extent = str(name).partition(", ")
-    return (
-        f"{SAID[score]}, {EXTENTS[extent]}" if score in SAID and extent in EXTENTS else SAID.get(str(name), str(name))
-    )
+    both = score in SAID and extent in EXTENTS
+    return f"{SAID[score]}, {EXTENTS[extent]}" if both else SAID.get(str(name), str(name))
 
 
 def _series(pairs: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -51,6 +49,7 @@ def _means(shift: pd.DataFrame) -> tuple[str, str, float, float]:
     return _said(first.group), _said(first.against), shift.value_group.sum(), shift.value_rest.sum()
 
 
+@every_size
 def plot_shift(shift: pd.DataFrame, *, top: int = 14, size: str = "page") -> Chart:
     """Draw what each word adds to the difference of two means, from `explain_sentiment`: the `top` largest, then all others.
 
@@ -70,21 +69,19 @@ def plot_shift(shift: pd.DataFrame, *, top: int = 14, size: str = "page") -> Cha
         figure = new_figure(size, ROW * (len(labels) + 3))
         axes = figure.subplots()
         for i, (use, tone) in enumerate(bars):
-            ends = {True: 0.0, False: 0.0}  # bars of one sign stand end to end
-            for part, hatch in ((use, ""), (tone, "/////")):
+            after = use if use * tone > 0 else 0.0  # bars of one sign stand end to end
+            for part, left, hatch in ((use, 0.0, ""), (tone, after, "/////")):
                 colour = BLUE if part > 0 else ORANGE
-                fill = colour if not hatch else "white"
-                axes.barh(
-                    i, part, left=ends[part > 0], height=0.7, color=fill, edgecolor=colour, hatch=hatch, linewidth=0.8
-                )
-                ends[part > 0] += part
+                form = {"color": "white" if hatch else colour, "edgecolor": colour, "hatch": hatch, "linewidth": 0.8}
+                axes.barh(i, part, left=left, height=0.7, **form)
         axes.axvline(0, color=GREY, linewidth=0.8)
         axes.set_yticks(range(len(labels)), labels)
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.use_sticky_edges = False
         axes.margins(x=0.08)
         axes.xaxis.set_major_formatter(_tick)
-        axes.set_xlabel(f"\N{LEFTWARDS ARROW} lowers {a}     raises {a} \N{RIGHTWARDS ARROW}")
+        below, beside = (f"\n{a}", "") if size == "column" else ("", f" {a}")
+        axes.set_xlabel(f"← lowers{beside}     raises{beside} →{below}")
         axes.grid(axis="x")
     notes = [
         f"In brackets: sentences with the word, {a} + {b}, of {int(shift.total_group.iloc[0]):,} and {int(shift.total_rest.iloc[0]):,}.",
@@ -126,6 +123,7 @@ def why(shift: pd.DataFrame) -> tell:
     )
 
 
+@every_size
 def plot_pairs(
     pairs: pd.DataFrame, *, names: dict | None = None, least: int = 2, top: int = 14, size: str = "page"
 ) -> Chart:
@@ -145,20 +143,17 @@ def plot_pairs(
         axes = figure.subplots()
         for i, values in enumerate(shown.to_numpy(float)):
             axes.plot(values, [i, i], color="#bfbfbf", linewidth=1.5, zorder=1)
-        for column, word, (mark, colour) in zip(series, words, (("D", ORANGE), ("o", BLUE)), strict=True):
-            axes.scatter(shown[column], range(len(shown)), marker=mark, color=colour, s=42, edgecolor="white", linewidth=0.6, zorder=2, label=word)  # fmt: skip
+        form = {"s": 42, "edgecolor": "white", "linewidth": 0.6, "zorder": 2}
+        for column, word, mark, colour in zip(series, words, "Do", (ORANGE, BLUE), strict=True):
+            axes.scatter(shown[column], range(len(shown)), marker=mark, color=colour, label=word, **form)
         axes.axvline(0, color=GREY, linewidth=0.8, zorder=0)
-        heads = [
-            f"{str((names or {}).get(label, label))} ({counts[label]})".replace("\n", ", ") for label in shown.index
-        ]
+        heads = [f"{(names or {}).get(n, n)} ({counts[n]})".replace("\n", ", ") for n in shown.index]
         axes.set_yticks(range(len(shown)), heads)
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.xaxis.set_major_formatter(_tick)
         axes.margins(x=0.12)
         axes.grid(axis="x")
-        axes.legend(
-            loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, handletextpad=0.2, columnspacing=1.2
-        )
+        legend(axes, 2 if size != "column" else 1)
     more = f" {len(wide) - len(shown)} with smaller differences are not drawn." if len(wide) > len(shown) else ""
     notes = [f"In brackets: sentences.{more}", tone_note(*series[1].split(", "))]
     return Chart(figure, pairs[pairs.label.isin(shown.index)].reset_index(drop=True), unit, notes)
@@ -187,10 +182,8 @@ def lexicons(claims: pd.DataFrame, agreement: pd.DataFrame, names: dict | None =
         return tell("There are no two lexicons, or no two scored sentences, to compare here.")
     shown = {str(key): str(name).replace("\n", ", ") for key, name in (names or {}).items()}
     claims = claims.astype({"group": str, "against": str}).replace({"group": shown, "against": shown})
-    measures = [
-        f"{r.measure} {r.value:.2f} ({f'{r.low:.2f} to {r.high:.2f}' if pd.notna(r.low) else r.note})"
-        for r in agreement.itertuples()
-    ]
+    known = [f"{r.low:.2f} to {r.high:.2f}" if pd.notna(r.low) else r.note for r in agreement.itertuples()]
+    measures = [f"{r.measure} {r.value:.2f} ({k})" for r, k in zip(agreement.itertuples(), known, strict=True)]
     split = claims[claims.holds != "by both"]
     lost = [f"{r.group} {f'against {r.against} ' if r.against else ''}({r.claim})" for r in split.head(6).itertuples()]
     lost += [f"{len(split) - 6} more"] if len(split) > 6 else []
@@ -228,24 +221,16 @@ def checked_tone(checks: pd.DataFrame) -> tell:
             f"({raw.alpha_low:.2f} to {raw.alpha_high:.2f}), the best of ours ({_said(f'{best.score}, {best.extent}')}) {best.macro_f1:.2f} "
             f"and {best.alpha:.2f} ({best.alpha_low:.2f} to {best.alpha_high:.2f})"
         )
-    weak = (
-        f" No score reaches an alpha of {FIRM}, so every chart of sentiment says exploratory."
-        if (rows.alpha_low < FIRM).all()
-        else ""
-    )
-    return sentence(f"{'; '.join(parts)}.{weak}")
+    weak = f" No score reaches an alpha of {FIRM}, so every chart of sentiment says exploratory."
+    return sentence(f"{'; '.join(parts)}.{weak * bool((rows.alpha_low < FIRM).all())}")
 
 
 def spoken_by(summary: pd.DataFrame) -> tell:
     """Say how sentences quoted from each kind of source sound beside the reporting voice, from `speaker_sentiment` summed by source."""
-    rows = summary[summary.total > 0]
-    if rows.empty:
-        return tell("There are no sentences of article text, so nobody speaks.")
-    return tell(
-        "Mean sentiment by who is heard: "
-        + listing(f"{r.label} {signed(r.value)} ({count(int(r.total), 'sentence')})" for r in rows.itertuples())
-        + "."
-    )
+    rows = summary[summary.total > 0].itertuples()
+    heard = [f"{r.label} {signed(r.value)} ({count(int(r.total), 'sentence')})" for r in rows]
+    nobody = "There are no sentences of article text, so nobody speaks."
+    return tell(f"Mean sentiment by who is heard: {listing(heard)}." if heard else nobody)
 
 
 def checked_quotations(checks: pd.DataFrame) -> tell:
@@ -254,8 +239,6 @@ def checked_quotations(checks: pd.DataFrame) -> tell:
         return tell("Nobody has marked the quotations of this study, so how well they are found is not known.")
     rows = checks[checks.form == "all"].drop_duplicates("what").set_index("what")
     parts = ("found", "right among the found", "named speaker named right", "speaker named wrong")
-    return tell(
-        "Against marked quotations — "
-        + listing(f"{what}: {int(rows.n[what])} of {int(rows.of[what])}" for what in parts)
-        + ". The rules were mended on these pages, so expect less on others: README.md says how much."
-    )
+    shares = listing(f"{what}: {int(rows.n[what])} of {int(rows.of[what])}" for what in parts)
+    less = "The rules were mended on these pages, so expect less on others: README.md says how much."
+    return tell(f"Against marked quotations — {shares}. {less}")

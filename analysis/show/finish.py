@@ -4,10 +4,11 @@ import base64
 import html
 import io
 import os
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial, wraps
+from functools import cache, lru_cache, partial, wraps
 from pathlib import Path
 
 import pandas as pd
@@ -61,18 +62,27 @@ class Finished:
     alt: str
     caption: str
     data: pd.DataFrame
+    column: Callable[[], str] | None = None  # draws it one column wide, which is what a phone can show
 
     def _repr_html_(self) -> str:
-        image = base64.b64encode(self.svg.encode()).decode()
-        table = safe_table(self.data)
+        return self.html(self.column() if self.column else "")
+
+    def html(self, column: str = "") -> str:
+        """Return the chart and its table; with a drawing one column wide, narrow screens show that one."""
+        narrow = f'<source media="screen and (max-width: 44rem)" srcset="{_address(column)}">' if column else ""
         return (
-            f'<figure class="chart" tabindex="0"><img alt="{html.escape(self.alt, quote=True)}" src="data:image/svg+xml;base64,{image}">'
+            f'<figure class="chart" tabindex="0"><picture>{narrow}<img alt="{html.escape(self.alt)}" src="{_address(self.svg)}"></picture>'
             f"<figcaption>{html.escape(self.alt)}</figcaption></figure>"
-            f"<details><summary>The plotted figures ({len(self.data)} rows)</summary>{table}</details>"
+            f"<details><summary>The plotted figures ({len(self.data)} rows)</summary>{safe_table(self.data)}</details>"
         )
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.alt}"
+
+
+def _address(svg: str) -> str:
+    narrow = re.sub(r"\n\s+", "\n", svg)  # without its indentation: a twentieth of a page
+    return f"data:image/svg+xml;base64,{base64.b64encode(narrow.encode()).decode()}"
 
 
 def safe_table(frame: pd.DataFrame) -> str:
@@ -117,19 +127,23 @@ def finish(chart: Chart, *, title: str, alt: str, note: str = "", save: str = ""
     files save.svg, .png (300 dpi), .pdf, .csv (the plotted data) and .txt (caption and alt text) are written to the charts
     folder, and the drawings at the other sizes (save-column.svg, save-slide.svg …). The same chart always gives the same bytes.
     """
-    title, below = (
-        plain(title, word=26),
-        plain(" ".join([*chart.notes, note]).strip(), word=40),
-    )  # what one column holds
-    alt = plain(alt)
-    made = Finished(_dress(chart, title, alt, below), title, alt, f"{title}. {chart.unit}. {below}", chart.data)
+    title, alt = plain(title, word=26), plain(alt)  # one column holds words so long
+    below = plain(" ".join([*chart.notes, note]).strip(), word=40)
+
+    @cache
+    def other(size: str) -> tuple[Chart, str]:
+        drawn = chart.others[size]()
+        return drawn, _dress(drawn, title, alt, below)
+
+    column = (lambda: other("column")[1]) if "column" in chart.others else None
+    caption = f"{title}. {chart.unit}. {below}"
+    made = Finished(_dress(chart, title, alt, below), title, alt, caption, chart.data, column)
     if save:
         path = charts_folder() / save
         path.parent.mkdir(parents=True, exist_ok=True)
         _save(chart, path, made.svg)
-        for size, draw in chart.others.items():
-            other = draw()
-            _save(other, path.with_name(f"{save}-{size}"), _dress(other, title, alt, below))
+        for size in chart.others:
+            _save(other(size)[0], path.with_name(f"{save}-{size}"), other(size)[1])
         guard_formulas(chart.data).to_csv(path.with_name(f"{save}.csv"), index=False, lineterminator="\n")
         path.with_name(f"{save}.txt").write_text(f"{made.caption}\n\n{alt}\n", "utf-8")
     return made

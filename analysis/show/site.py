@@ -9,9 +9,10 @@ import re
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import quote
 
 import nbformat
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
@@ -38,18 +39,13 @@ def prepare_study(name: str) -> Outcome | None:
 
     Raises InputError when the study has neither files nor tables.
     """
-    folder = study_folder(name)
-    raw = (
-        Path(os.environ["TRADE_TALKS_RAW"])
-        if folder == DATA / DEFAULT and os.environ.get("TRADE_TALKS_RAW")
-        else folder / "raw"
-    )
+    folder, elsewhere = study_folder(name), os.environ.get("TRADE_TALKS_RAW")
+    raw = Path(elsewhere) if elsewhere and folder == DATA / DEFAULT else folder / "raw"
     files = article_files(raw) if raw.exists() else []
     if not files:
         if not (folder / "tables").is_dir():
-            raise InputError(
-                f"{raw}: there are no articles yet; put one text file an article there, then run this again"
-            )
+            remedy = "put one text file an article there, then run this again"
+            raise InputError(f"{raw}: there are no articles yet; {remedy}")
         say(f"read      no article files in {raw}: working from the tables, without text")
         return None
     if not (folder / "codebook.yml").exists():
@@ -67,33 +63,19 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = cell.source.replace(f'"{DEFAULT}"', f'"{study}"')
-    environment = {
-        **os.environ,
-        "TRADE_TALKS_CHARTS": str(charts),
-        "TRADE_TALKS_TEXT": "all" if with_text else "ours",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-    client = NotebookClient(
-        notebook,
-        timeout=600,
-        kernel_name="python3",
-        record_timing=False,
-        extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        resources={"metadata": {"path": str(NOTEBOOKS)}},
-    )
+    shown = {"TRADE_TALKS_CHARTS": str(charts), "TRADE_TALKS_TEXT": "all" if with_text else "ours"}
+    kernel = {"kernel_name": "python3", "extra_arguments": ["--IPKernelApp.log_level=ERROR"], "timeout": 600}
+    place = {"metadata": {"path": str(NOTEBOOKS)}}
     try:
-        client.execute(env=environment)
+        client = NotebookClient(notebook, record_timing=False, resources=place, **kernel)
+        client.execute(env={**os.environ, **shown, "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
     except CellExecutionError as error:
         raise InputError(f"{path.name}: a cell failed on study '{study}': {error.ename}: {error.evalue}") from error
     for data in (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])):
         if data.pop(WIDGET, None) and "text/html" not in data:  # dead without its kernel
             data["text/html"] = LIVE
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-    )
+    spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.metadata = nbformat.from_dict({"kernelspec": spec, "language_info": {"name": "python"}})
     return notebook
 
 
@@ -109,33 +91,21 @@ def run_committed() -> None:
 
 def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
     """Run every notebook on a study, write its pages below `out` and return the path of the index."""
-    folder, name = out / study_folder(study).name, study_folder(study).name
-    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
-    pages, executed = [], []
-    for i, path in enumerate(paths, 1):
-        say(f"runs      {i}/{len(paths)} {path.name} on {name}")
-        notebook = run_notebook(path, name, with_text=with_text, charts=(folder / "charts").resolve())
-        title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
-        pages.append(
-            {
-                "file": f"{path.stem}.html",
-                "short": path.stem[3:].replace("-", " "),
-                "title": title,
-                "answer": _answer(notebook),
-            }
-        )
+    home = study_folder(study)
+    folder, ours, pages, executed = out / home.name, home in OURS, [], []
+    for i, path in enumerate(paths := sorted(NOTEBOOKS.glob("*.ipynb")), 1):
+        say(f"runs      {i}/{len(paths)} {path.name} on {home.name}")
+        notebook = run_notebook(path, home.name, with_text=with_text, charts=(folder / "charts").resolve())
+        title, short = notebook.cells[0].source.splitlines()[0].lstrip("# "), path.stem[3:].replace("-", " ")
+        pages.append({"file": f"{path.stem}.html", "short": short, "title": title, "answer": _answer(notebook)})
         executed.append(notebook)
     folder.mkdir(parents=True, exist_ok=True)
-    doors = Doors(open_study(study), texts=with_text or study_folder(study) in OURS)
-    page = {
-        "pages": pages,
-        "banner": PRIVATE if with_text and study_folder(study) not in OURS else "",
-        "foot": _foot(doors.study),
-    }
-    shutil.copy(Inputs.of(study_folder(study)).codebook, folder / "codebook.yml")
+    shutil.copy(Inputs.of(home).codebook, folder / "codebook.yml")
+    doors = Doors(open_study(study), texts=with_text or ours)
+    site = {"pages": pages, "banner": PRIVATE if with_text and not ours else "", "foot": _foot(doors.study)}
     for notebook, own in zip(executed, pages, strict=True):
-        (folder / own["file"]).write_text(_page(notebook, {**page, **own}, doors), "utf-8")
-    return _index(out, name, pages, page["foot"])
+        (folder / own["file"]).write_text(_page(notebook, {**site, **own}, doors), "utf-8")
+    return _index(out, home.name, pages, site["foot"])
 
 
 def _page(notebook, page: dict, doors: Doors) -> str:
@@ -181,24 +151,11 @@ def _foot(study: Study) -> str:
 
 def _index(out: Path, name: str, pages: list[dict], foot: str) -> Path:
     """Write index.html for the study just rendered, with a link to others rendered before, and say so where one is private."""
-    css = (TEMPLATE / "page.css").read_text("utf-8")
-    items = "".join(
-        f'<li><a href="{quote(name)}/{p["file"]}">{html.escape(p["title"])}</a><br>{html.escape(p["answer"])}</li>'
-        for p in pages
-    )
     others = {p.parent.name: PRIVATE in p.read_text("utf-8") for p in sorted(out.glob("*/00-*.html"))}
-    also = "".join(
-        f'<p><a href="{quote(o)}/00-start-here.html">Study {html.escape(o)}</a>{" (private: do not pass it on)" * private}</p>'
-        for o, private in others.items()
-        if o != name
-    )
-    said = f'<p class="banner">{PRIVATE.replace("this page", "this site")}</p>' if any(others.values()) else ""
+    look = Environment(loader=FileSystemLoader(TEMPLATE), autoescape=True, keep_trailing_newline=True)
+    shown = {"name": name, "pages": pages, "foot": foot, "css": Markup((TEMPLATE / "page.css").read_text("utf-8"))}
+    banner = PRIVATE.replace("this page", "this site") if any(others.values()) else ""
+    others.pop(name, None)
     index = out / "index.html"
-    index.write_text(
-        f"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">"
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Trade Talks Workbook</title><style>{css}</style></head>'
-        f"<body>{said}<main><h1>Trade Talks Workbook: {html.escape(name)}</h1><p>Words, sentiment and issues of news articles, compared across articles and years.</p>"
-        f"<ol>{items}</ol>{also}</main><footer>{html.escape(foot)}</footer></body></html>\n",
-        "utf-8",
-    )
+    index.write_text(look.get_template("index.html.j2").render(**shown, others=others, banner=banner), "utf-8")
     return index

@@ -2,18 +2,19 @@
 
 import hashlib
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from analysis.compare.measures import ALL, UNITS, VOICES, issue_coverage, sentiment, term_use
 from analysis.compare.summary import summarise
 from analysis.measure.lists import load_lists
 from analysis.measure.words import words_of
+from analysis.show.charts import ACROSS, DOWN, group_name, nothing, plot_rows
 from analysis.show.finish import Finished, corpus_note, finish, plain
-from analysis.show.parts import nothing
 from analysis.show.prose import issue_names
 from analysis.show.reading import heads, with_text
-from analysis.show.rows import ACROSS, DOWN, group_name, plot_rows
 from analysis.show.told import count, percent, signed, tell
 from analysis.study import Study
 from analysis.tables import COUNTED, InputError
@@ -105,9 +106,14 @@ class View:
         return tell(repr(self))._repr_html_() + self.chart._repr_html_()
 
 
+@cache
+def _stop_words() -> frozenset[str]:
+    return load_lists().stop_words
+
+
 def options(study: Study) -> dict[str, list]:
     """Return what may be chosen in a study: issues and words (the most frequent first), years, outlets, articles."""
-    words = study.words[~study.words.word.isin(load_lists().stop_words)].groupby("word").n.sum()
+    words = study.words[~study.words.word.isin(_stop_words())].groupby("word").n.sum()
     years = [None if pd.isna(year) else int(year) for year in study.articles.year.sort_values().unique()]
     return {
         "issues": list(study.mentions.issue.value_counts(sort=False).sort_values(ascending=False, kind="stable").index),
@@ -123,23 +129,22 @@ def view(study: Study, **choices) -> View:
 
     Raises InputError for a choice that does not exist, that does not go with the others, or of which the study has none.
     """
-    choice = _checked(study, choices)
-    words = options(study)["words"] if choice.words is None else [word.lower() for word in choice.words]
+    have = options(study)
+    choice = _checked(study, choices, have)
+    words = have["words"] if choice.words is None else [word.lower() for word in choice.words]
     part, names = _narrowed(study, choice), {**issue_names(study), **heads(study)}
     table = _table(part, replace(choice, words=words))
     return View(choice, part, _finished(part, choice, table, names), table, names)
 
 
-def _checked(study: Study, choices: dict) -> Choice:
+def _checked(study: Study, choices: dict, have: dict[str, list]) -> Choice:
     known = [f.name for f in fields(Choice)]
     if unknown := sorted(set(choices) - set(known)):
         raise InputError(f"a view has no choice '{unknown[0]}'; it has {', '.join(known)}")
     choice = Choice(**choices)
     one = {"measure": [*MEASURES], "by": [*GROUPS], "unit": [*UNITS], "voice": [None, *VOICES]}
-    have = options(study)
-    pools = (
-        one | have | {"issues": [*dict.fromkeys([*issue_names(study), *have["issues"], ALL])], "words": choice.words}
-    )
+    issues = [*dict.fromkeys([*issue_names(study), *have["issues"], ALL])]
+    pools = one | have | {"issues": issues, "words": choice.words}
     for name, value in asdict(choice).items():
         if name not in one and value is not None and not isinstance(value, (list, tuple)):
             raise InputError(f"{name}: {value!r} is no list; write [{value!r}]")
@@ -157,11 +162,11 @@ def _column(study: Study, column: str) -> pd.Series:
 
 
 def _narrowed(study: Study, choice: Choice) -> Study:
-    a = study.articles
-    years = a.year.astype(object).where(a.year.notna(), None)
-    wanted = [(years, choice.years), (a.outlet, choice.outlets), (a.article_id, choice.articles)]
-    keep = [all(chosen is None or v in chosen for v, (_, chosen) in zip(row, wanted, strict=True)) for row in zip(*(c for c, _ in wanted), strict=True)]  # fmt: skip
-    return study if all(keep) else study.where(article=list(a.article_id[keep]))
+    a, keep = study.articles, np.ones(len(study.articles), bool)
+    for column, wanted in (("year", choice.years), ("outlet", choice.outlets), ("article_id", choice.articles)):
+        if wanted is not None:
+            keep &= (a[column].isin(wanted) | (a[column].isna() & (None in wanted))).to_numpy()
+    return study if keep.all() else study.where(article=list(a.article_id[keep]))
 
 
 def _contributions(study: Study, choice: Choice) -> pd.DataFrame:
@@ -181,23 +186,17 @@ def _table(study: Study, choice: Choice) -> pd.DataFrame:
     """Return the summary that is plotted: of the labels asked for, or of the most frequent, as many as a chart can hold."""
     given = _contributions(study, choice)
     asked = choice.words if choice.measure == "use" else choice.issues
-    weight = (
-        given.groupby("label")["total" if choice.measure == "sentiment" else "n"]
-        .sum()
-        .sort_values(ascending=False, kind="stable")
-    )
-    labels = list(weight.index if asked else weight[weight > 0].index)
-    known = {"voice": VOICES, "article_id": list(heads(study))}.get(choice.by) or sorted(
-        given[choice.by].dropna().unique()
-    )
-    groups = {group: i for i, group in enumerate(known)}
-    labels = {label: i for i, label in enumerate(labels[: ACROSS if len(groups) > ACROSS else DOWN if asked else MOST])}
+    weight = given.groupby("label")["total" if choice.measure == "sentiment" else "n"].sum()
+    labels = list((weight if asked else weight[weight > 0]).sort_values(ascending=False, kind="stable").index)
+    known = {"voice": VOICES, "article_id": list(heads(study))}.get(choice.by)
+    groups = list(known or sorted(given[choice.by].dropna().unique()))
+    labels = labels[: ACROSS if len(groups) > ACROSS else DOWN if asked else MOST]
     table = summarise(given[given.label.isin(labels)], choice.by)
-    place = [
-        (groups.get(g, len(groups)), labels[label]) for g, label in zip(table[choice.by], table.label, strict=True)
-    ]
-    order = [i for i in sorted(range(len(table)), key=place.__getitem__) if place[i][0] < DOWN]
-    return table.iloc[order].reset_index(drop=True)
+    place = table[choice.by].map({group: i for i, group in enumerate(groups)}).fillna(len(groups))
+    table = table.assign(place=place, order=table.label.map(labels.index)).sort_values(
+        ["place", "order"], kind="stable"
+    )
+    return table[table.place < DOWN].drop(columns=["place", "order"]).reset_index(drop=True)
 
 
 def _finished(study: Study, choice: Choice, table: pd.DataFrame, names: dict, save: str = "") -> Finished:
@@ -223,13 +222,9 @@ def _nothing(study: Study, choice: Choice, table: pd.DataFrame) -> str:
             return f"No {name[:-1]} is chosen: choose one or more."
     if study.articles.empty:
         return "No article is left: the chosen years, outlets and articles have none in common."
-    if table.value.notna().any():
-        return ""
-    return (
-        "No issue of the codebook is mentioned here."
-        if choice.measure == "coverage"
-        else "There is nothing to count here."
-    )
+    none = "No issue of the codebook is mentioned here."
+    none = none if choice.measure == "coverage" else "There is nothing to count here."
+    return "" if table.value.notna().any() else none
 
 
 def _figure(value: float, measure: str) -> str:

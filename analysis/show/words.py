@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from matplotlib import style
 
+from analysis.show.charts import BLUE, GREY, ROW, ink, nothing, ordered
 from analysis.show.finish import STYLE, Chart, every_size, new_figure
-from analysis.show.parts import BLUE, GREY, ROW, ink, nothing, ordered, year_labels
 
 PANELS, COLUMNS, LINES = 9, 12, 30  # groups drawn in panels, groups and words in a grid: more cannot be read
 SURE = 0.05
+ONE_GROUP = "One group only: there is nothing to compare."
 
 
 @every_size
@@ -30,9 +31,7 @@ def plot_trend(
     hatched ones are not whole. The bar is the interval; without one the mark is hollow. `per`: 100 for per cent, 10,000 for
     words.
     """
-    unit = unit or (
-        f"Share of {summary.unit.iloc[0]} on each issue, per cent" if len(summary) else "Share on each issue"
-    )
+    unit = unit or f"Share of {summary.unit.iloc[0] if len(summary) else 'sentences'} on each issue, per cent"
     dated, period = _placed(summary)
     order, display = ordered(dated[dated.n != 0], names)
     shown = dated[dated.label.isin(order[:top])].reset_index(drop=True)
@@ -71,30 +70,32 @@ def _ticks(shown: pd.DataFrame, period: str, room: float) -> tuple[list[int], li
     named = dict(zip(shown.position, shown.period, strict=True))
     if period == "year":
         places = sorted(named)
-        return places, year_labels([int(named[place]) for place in places], room)
+        return places, _year_labels([int(named[place]) for place in places], room)
     first, last = min(named), max(named)
     januaries = [place for place in range(first, last + 1) if place % 12 == 0]
     if len(januaries) > 1:
-        return januaries, year_labels([1970 + place // 12 for place in januaries], room)
+        return januaries, _year_labels([1970 + place // 12 for place in januaries], room)
     return [first, last], [named[first], named[last]]
+
+
+def _year_labels(years: list[int], room: float) -> list[str]:
+    """Return short year labels; one that would touch its neighbour stands a line lower."""
+    labels, low, span = [], False, max(years[-1] - years[0], 1) * 1.3
+    for before, year in zip([None, *years], years, strict=False):
+        low = bool(before) and (year - before) / span * room < 0.35 and not low
+        labels.append(("\n" if low else "") + f"\u2019{year % 100:02}")
+    return labels
 
 
 def _trend_note(summary: pd.DataFrame, shown: pd.DataFrame, period: str) -> str:
     counts = shown.groupby("period").n_articles.max()
-    few = (
-        ", ".join(f"{name}: {n}" for name, n in counts.items())
-        if len(counts) <= 12
-        else f"{counts.min()} to {counts.max()}"
-    )
-    gap = (
-        f" {period.capitalize()}s without articles are left empty." if np.ptp(shown.position) + 1 > len(counts) else ""
-    )
+    each = ", ".join(f"{name}: {n}" for name, n in counts.items())
+    few = each if len(counts) <= 12 else f"{counts.min()} to {counts.max()}"
+    gaps = np.ptp(shown.position) + 1 > len(counts)
+    gap = f" {period.capitalize()}s without articles are left empty." if gaps else ""
     borne = "" if shown.low.notna().all() else " Hollow: too few articles for an interval."
-    part = (
-        ""
-        if shown.whole.all()
-        else f" Hatched: a {period} that the articles do not cover from its first day to its last."
-    )
+    part = f" Hatched: a {period} that the articles do not cover from its first day to its last."
+    part = "" if shown.whole.all() else part
     lost = summary.attrs.get("undated", 0)
     if "year" in summary:
         lost = int(summary[summary.year.isna()].n_articles.max()) if summary.year.isna().any() else 0
@@ -107,9 +108,8 @@ def _one_trend(axes, rows: pd.DataFrame, per: int) -> None:
     for i in np.flatnonzero(np.diff(x) == 1):
         axes.plot(x[i : i + 2], y[i : i + 2], color=BLUE, linewidth=1.2)
     for place in x[~rows.whole.to_numpy(bool)]:
-        axes.axvspan(
-            place - 0.5, place + 0.5, facecolor="none", edgecolor="#c8c8c8", hatch="////", linewidth=0, zorder=0
-        )
+        form = {"facecolor": "none", "edgecolor": "#c8c8c8", "hatch": "////", "linewidth": 0}
+        axes.axvspan(place - 0.5, place + 0.5, zorder=0, **form)
     crowded = len(x) > 8
     for i, (xi, yi, low, high) in enumerate(zip(x, y, rows.low * per, rows.high * per, strict=True)):
         borne = not np.isnan(low)
@@ -117,7 +117,9 @@ def _one_trend(axes, rows: pd.DataFrame, per: int) -> None:
             axes.plot([xi, xi], [low, high], color=BLUE, linewidth=2.5, alpha=0.45, solid_capstyle="butt")
         face = BLUE if borne else "white"
         axes.plot(xi, yi, "o", color=BLUE, markerfacecolor=face, markersize=4 if crowded else 6, clip_on=False)
-        if crowded:
+        if (
+            crowded or yi < y[abs(x - xi) <= np.ptp(x) / 10].max()
+        ):  # of what stands close together the highest is labelled
             continue
         rises = i + 1 < len(x) and x[i + 1] == xi + 1 and y[i + 1] > yi
         place = {"xytext": (-6 if rises else 6, 5), "ha": "right" if rises else "left"}
@@ -172,9 +174,7 @@ def plot_contrast(contrast: pd.DataFrame, *, top: int = 8, hide=frozenset(), siz
     """
     unit = "Weighted log-odds of each word, this group against the rest (0: used alike)"
     if contrast.empty:
-        return nothing(
-            size, contrast, unit, fill(contrast.attrs.get("note") or "One group only: there is nothing to compare.", 45)
-        )
+        return nothing(size, contrast, unit, fill(contrast.attrs.get("note") or ONE_GROUP, 45))
     groups, shown, notes = leaders(contrast, top, hide, PANELS)
     across = 1 if size == "column" else min(3, len(groups))
     rows = -(-len(groups) // across)
@@ -212,18 +212,15 @@ def plot_contrast_grid(contrast: pd.DataFrame, *, top: int = 3, hide=frozenset()
     """
     unit = "Weighted log-odds of each word, each group against the rest (above 0: used more)"
     if contrast.empty:
-        return nothing(
-            size, contrast, unit, fill(contrast.attrs.get("note") or "One group only: there is nothing to compare.", 45)
-        )
+        return nothing(size, contrast, unit, fill(contrast.attrs.get("note") or ONE_GROUP, 45))
     groups, best, notes = leaders(contrast, top, hide, {"column": 4, "page": 8, "slide": COLUMNS}[size])
     words = list(dict.fromkeys(best.label))[:LINES]
     if not words:
         return nothing(size, contrast, unit, "No word sets a group apart.")
     shown = contrast[contrast.label.isin(words) & contrast.group.isin(groups)].reset_index(drop=True)
     cells = shown.pivot(index="label", columns="group").reindex(index=words)
-    values, used, p = (
-        cells[name].reindex(columns=groups).to_numpy(float) for name in ("log_odds", "n_group", "p_articles")
-    )
+    figures = ("log_odds", "n_group", "p_articles")
+    values, used, p = (cells[name].reindex(columns=groups).to_numpy(float) for name in figures)
     with style.context(STYLE):
         figure = new_figure(size, ROW * (len(words) + 3.5))
         axes = figure.subplots()
@@ -237,9 +234,8 @@ def plot_contrast_grid(contrast: pd.DataFrame, *, top: int = 3, hide=frozenset()
         axes.xaxis.tick_top()
         axes.set_yticks(range(len(words)), words)
         axes.spines[:].set_visible(False)
-    return Chart(
-        figure, shown, unit, [note for note in ("A dash: not used in this group.", *notes, _sure(contrast)) if note]
-    )
+    notes = ["A dash: not used in this group.", *notes, _sure(contrast)]
+    return Chart(figure, shown, unit, [note for note in notes if note])
 
 
 @every_size
@@ -255,9 +251,8 @@ def plot_collocates(near: pd.DataFrame, *, top: int = 15, hide=frozenset(), size
         axes = figure.subplots()
         axes.hlines(range(len(shown)), 0, shown.logdice, color="#d9d9d9", linewidth=1)
         axes.plot(shown.logdice, range(len(shown)), "o", color=BLUE)
-        axes.set_yticks(
-            range(len(shown)), [f"{r.label} ({r.n} of {r.n_label}; {r.n_articles})" for r in shown.itertuples()]
-        )
+        labels = [f"{r.label} ({r.n} of {r.n_label}; {r.n_articles})" for r in shown.itertuples()]
+        axes.set_yticks(range(len(shown)), labels)
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.set_xlim(min(0, shown.logdice.min() - 0.5) if len(shown) else 0, 14.2)
     said = f": {', '.join(gone)}" if len(gone) else ""

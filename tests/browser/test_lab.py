@@ -130,6 +130,22 @@ def test_every_control_is_reached_by_the_keyboard_and_has_a_label(opened):
     assert wanted | {"Undo", "Reset", "Save this view"} <= reached
 
 
+def test_a_list_is_opened_and_chosen_from_by_the_keyboard(opened):
+    page = opened("demo").page
+    box = page.locator(OUTPUT).first
+    measure = box.get_by_label("Measure", exact=True)
+
+    def choose() -> None:
+        measure.focus()
+        for key in ("Alt+ArrowDown", "ArrowDown", "Enter"):
+            page.keyboard.press(key)
+
+    cells = page.locator(".jp-Cell").count()
+    _change(page, choose)
+    assert measure.input_value() == measure.locator("option").nth(1).get_attribute("value")
+    assert page.locator(".jp-Cell").count() == cells
+
+
 def test_hostile_text_is_shown_as_text_and_nothing_runs(opened):
     watched = opened("hostile")
     page = watched.page

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import wording
+from analysis import prose
 from tests.compare import simulations
 from tests.compare.simulations import COLUMNS, clumped, cover, false_alarms, worlds
 
@@ -12,7 +12,7 @@ RNG = np.random.default_rng
 
 
 def test_every_figure_that_is_shown_meets_its_bar():
-    checks = wording.word_checks()
+    checks = prose.word_checks()
     assert list(checks.columns) == COLUMNS and len(checks) > 40
     for row in checks[checks.bar.ne("")].itertuples():
         low, high = {"at most .05": (0, 0.05), "at least .80": (0.8, 1), ".93 to .97": (0.93, 0.97)}[row.bar]

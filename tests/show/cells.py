@@ -9,7 +9,7 @@ import nbformat
 from analysis.study import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-IMAGE = re.compile(r'src="data:image/[^"]*"')
+IMAGE = re.compile(r'src="data:image/[^"]*"|<source [^>]*>|</?picture>')
 
 
 def committed(path: Path):

@@ -19,7 +19,7 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.show.audit import audit, letters
-from analysis.show.views import readings
+from analysis.show.unwrap import readings
 from analysis.study import ROOT
 from analysis.tables import InputError
 from tests.measure.tiny import CODEBOOK
@@ -352,7 +352,7 @@ def test_what_could_not_be_looked_into_is_said(tmp_path, raw):
 
 
 def test_an_archive_or_a_file_that_is_too_large_is_said(tmp_path, raw, monkeypatch):
-    for module in ("views", "audit"):
+    for module in ("unwrap", "audit"):
         monkeypatch.setattr(f"analysis.show.{module}.LARGEST", 1000)
     folder = share(tmp_path, bomb=gzip.compress(bytes(5000)), many=zipped(a=bytes(5000)), large=SENTENCE + " " * 2000)
     found = audit([folder], raw)

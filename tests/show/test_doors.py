@@ -4,16 +4,30 @@ import html
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
 import pytest
+from nltk.util import ngrams
 
 import analysis
-from analysis import cooccurrence, finish, issue_coverage, plot_trend, salience, sentiment, summarise, term_use
+from analysis import (
+    collocates,
+    cooccurrence,
+    finish,
+    issue_coverage,
+    plot_trend,
+    salience,
+    sentiment,
+    summarise,
+    term_use,
+)
+from analysis.compare.items import Variants
 from analysis.compare.measures import UNITS
 from analysis.compare.salience import coverage_by_unit
 from analysis.measure.words import words_of
+from analysis.raw import sha256
 from analysis.show import behind as page_end
 from analysis.show.behind import _ranges, behind
 from analysis.show.doors import Doors
@@ -48,7 +62,7 @@ def doors_of(frame: pd.DataFrame) -> list[dict]:
 
 
 def behind_row(row: dict, column: str) -> list[int]:
-    return list(row[column][1][3])
+    return list(row[column][1][-1])
 
 
 def test_a_count_of_sentences_opens_to_those_sentences():
@@ -88,7 +102,7 @@ def test_all_units_side_by_side_open():
 
 def test_a_word_that_is_also_an_issue_opens_to_its_uses():
     (row,) = doors_of(summarise(term_use(STUDY, ["tariffs"])))
-    uses = tiny_doors().words.iloc[behind_row(row, "n")]
+    uses = STUDY.words.iloc[behind_row(row, "n")]
     assert row["n"][1][0] == "w" and set(uses.word) == {"tariffs"} and uses.n.sum() == int(row["n"][0])
 
 
@@ -121,7 +135,7 @@ def test_a_page_lists_the_first_of_each_when_a_study_is_large(monkeypatch):
     end = behind(doors)
     data = json.loads(re.search(r'id="doors"[^>]*>(.*?)</script>', end)[1])
     assert "the first 3 of each" in end and end.count('<li id="s') == 15
-    assert {d["all"] for d in data} == {20} and data[0]["of"] == "0-2"
+    assert {many for *_, many, _ in data} == {20} and data[0][-1] == "0-2"
     assert behind(doors) == ""
 
 
@@ -131,49 +145,129 @@ def test_ranges():
 
 def charts(notebook) -> list[str]:
     outputs = (o.get("data", {}).get("text/html", "") for c in notebook.cells for o in c.get("outputs", []))
-    return [page for page in outputs if page.startswith("<figure") and "<table" in page]
+    return [page for page in outputs if "<figure" in page and "<table" in page]
 
 
-FIGURES = {"n", "total", "n_articles", "n_group", "n_rest", "n_articles_group", "n_articles_rest"}
+FIGURES = {
+    *(
+        "n",
+        "total",
+        "n_articles",
+        "n_group",
+        "n_rest",
+        "n_articles_group",
+        "n_articles_rest",
+        "total_group",
+        "total_rest",
+    ),
+    *("n_near", "n_label", "n_words", "n_node", "position"),
+}
+
+
+def uses_in(study, rows: pd.DataFrame, label: str, rule: str) -> set[int]:
+    """How often a label (or the forms that the rule names) stands in sentences, counted from their text in both ways."""
+    forms = [form for form, _ in re.findall(r"(?:: |, )(\S[^,:]*?) \((\d+)\)", rule)] or [label]
+    spans = [study.text(r.article_id)[r.start : r.end] for r in rows.itertuples()]
+    size, variants = len(label.split()), Variants()
+    return {
+        sum(" ".join(run) in forms for span in spans for run in ngrams(split(span), size))
+        for split in (words_of, variants.words_of, lambda span: [variants.word(word) for word in words_of(span)])
+    }
 
 
 def total(doors: Doors, row: dict, column: str) -> set[float]:
     """What the rows behind a figure come to, counted anew from the study's own tables."""
-    kind, _, many, ids = row[column][1]
-    rows = (doors.words if kind == "w" else doors.sentences).iloc[list(ids)]
+    kind, issue, rule, many, ids = row[column][1]
     assert many == len(ids) == len(set(ids))
+    first = {"s": lambda s: (s.first, s.end), "w": lambda s: (s.first_word, s.last_word)}[kind]
+    source = next(s for s in doors.sources if first(s)[0] <= ids[0] < first(s)[1])
+    table = source.study.sentences if kind == "s" else source.study.words
+    rows = table.iloc[[i - first(source)[0] for i in ids]]
+    on = source.study.mentions.merge(rows[["article_id", "sentence_no"]]) if kind == "s" else None
     if "articles" in column:
         return {rows.article_id.nunique()}
-    if column in ("n_group", "n_rest"):
-        if kind == "w":
-            return {rows.n.sum()}
-        spans = (doors.study.text(r.article_id)[r.start : r.end] for r in rows.itertuples())
-        return {sum(words_of(span).count(row["label"][0]) for span in spans)}
+    if kind == "w":
+        return {rows.n.sum()}
+    if column == "position":
+        assert row["term"][0] in set(on.term) and row["article_id"][0] in set(on.article_id)
+        return {float(row["position"][0])}
+    if column == "n_node":
+        return {len(on[on.issue == issue])}
+    if "logdice" in row and column in ("n", "n_near", "n_words"):  # counted by hand in test_collocates_open
+        assert (
+            column == "n_words" or on[on.issue == issue].drop_duplicates(["article_id", "sentence_no"]).shape[0] == many
+        )
+        return {float(row[column][0])}
+    if column in ("n_group", "n_rest", "n_label") and "shift" not in row:
+        return uses_in(source.study, rows, row["label"][0], rule) | {(on.issue == row["label"][0]).sum()}
     return {len(rows), round(rows.compound_neutral.sum(), 4)}  # sentences on an issue, or their summed scores
 
 
 @pytest.mark.parametrize("name", ["trade-talks", "demo"])
 def test_each_figure_of_every_chart_opens_to_exactly_so_many_units(name, executed, request):
     study = request.getfixturevalue("demo" if name == "demo" else "five")
-    tried = Counter()
-    for (of, _), notebook in executed.items():
-        for page in charts(notebook) if of == name else []:
-            doors = Doors(study, texts=name == "demo")
-            for row in opened(doors, doors.open_tables(page)):
-                for column in FIGURES & set(row):
-                    if not row[column][1] and {"group", "logdice"} & set(row):
-                        continue  # stems, runs of words, the demo's own on another study's page: not yet doors
-                    shown = float(row[column][0])
-                    assert row[column][1] or shown == 0, (column, row)
-                    if row[column][1]:
-                        assert shown in total(doors, row, column), (column, row)
-                        tried[column] += 1
-                if "term" in row and "position" in row:
-                    (sentence,) = row["position"][1][3]
-                    hits = doors.mentions[doors.mentions.row == sentence]
-                    assert row["term"][0] in set(hits.term) and row["article_id"][0] in set(hits.article_id)
-                    tried["position"] += 1
-    assert set(tried) == {*FIGURES, "position"}
+    doors, tried = Doors(study, texts=name == "demo"), Counter()
+    for page in (page for (of, _), notebook in executed.items() if of == name for page in charts(notebook)):
+        rows = opened(doors, doors.open_tables(page))
+        assert rows
+        for row in rows:
+            for column in FIGURES & set(row):
+                shown = float(row[column][0])
+                assert row[column][1] or shown == 0, (column, row)
+                if row[column][1]:
+                    assert shown in total(doors, row, column), (column, row)
+                    tried[column] += 1
+    assert set(tried) == FIGURES
+
+
+@pytest.fixture
+def texts(tmp_path):
+    """Two articles with their files at hand."""
+    study = make_study(
+        article("a", 2017, "Post", S("tariffs on steel hurt", on="tariffs")),
+        article("b", 2018, "News", S("one tariff on steel is enough"), S("tariffs help", on="tariffs")),
+    )
+    files = {"a": "tariffs on steel hurt", "b": "one tariff on steel is enough tariffs help"}
+    for name, text in files.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    hashes = [sha256(text.encode()) for text in files.values()]
+    return replace(study, raw=tmp_path, articles=study.articles.assign(sha256=hashes))
+
+
+def test_forms_with_one_stem_open_to_each_form_with_its_sentences(texts):
+    doors = Doors(texts, texts=True)
+    rows = opened(doors, doors.open_tables(safe_table(analysis.compare_words(texts, "year", form="stem"))))
+    (own,) = (r for r in rows if r["label"][0] == "tariffs" and r["group"][0] == "2018")
+    assert own["n_group"][0] == "2" and behind_row(own, "n_group") == [1, 2] and behind_row(own, "n_rest") == [0]
+    assert own["n_group"][1][2].endswith("count as one: tariff (1), tariffs (1)")
+    assert "tariff (1), tariffs (1).</li>" in behind(doors)
+
+
+def test_without_the_text_stems_open_to_the_counts_of_their_forms(texts):
+    doors = Doors(texts, texts=False)
+    rows = opened(doors, doors.open_tables(safe_table(analysis.compare_words(texts, "year", form="stem"))))
+    (own,) = (r for r in rows if r["label"][0] == "tariffs" and r["group"][0] == "2018")
+    assert own["n_group"][1][0] == "w" and set(texts.words.word.iloc[behind_row(own, "n_group")]) == {
+        "tariff",
+        "tariffs",
+    }
+
+
+def test_collocates_open(texts):
+    near = collocates(texts, issue="tariffs", window=2, least=1)
+    doors = Doors(texts, texts=True)
+    rows = {row["label"][0]: row for row in opened(doors, doors.open_tables(safe_table(near)))}
+    assert behind_row(rows["steel"], "n") == [0] and behind_row(rows["steel"], "n_label") == [0, 1]
+    assert behind_row(rows["help"], "n") == [2] and "hurt" not in rows
+    assert behind_row(rows["steel"], "n_node") == [0, 2] and behind_row(rows["steel"], "n_near") == [0, 2]
+    assert rows["steel"]["n"][1][1:3] == ("tariffs", "Within 2 words of “tariffs”, in the same sentence")
+
+
+def test_runs_of_words_open(texts):
+    doors = Doors(texts, texts=True)
+    rows = opened(doors, doors.open_tables(safe_table(analysis.compare_words(texts, "year", of=2))))
+    (own,) = (r for r in rows if r["label"][0] == "steel is" and r["group"][0] == "2018")
+    assert behind_row(own, "n_group") == [1] and own["n_group"][1][2].startswith("Runs of 2 within a sentence")
 
 
 def test_the_list_gives_pointers_scores_speakers_and_the_entry_that_decided(demo):

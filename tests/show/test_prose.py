@@ -11,7 +11,11 @@ from analysis import (
     captions,
     check_agreement,
     check_reading,
+    collocates,
+    compare_groups,
+    concordance,
     coverage_by_unit,
+    in_periods,
     issue_coverage,
     issue_positions,
     left_out,
@@ -22,6 +26,7 @@ from analysis import (
     sentiment,
     sign_flips,
     summarise,
+    summarise_periods,
     table,
     tell,
     term_use,
@@ -40,6 +45,16 @@ def coverage(study, by=()):
 
 def by_voice(study, **options):
     return summarise(sentiment(study, by_voice=True, **options), "voice")
+
+
+def changes(study):
+    placed = in_periods(study, issue_coverage(study), "year")
+    periods = sorted(placed.period.dropna().unique())
+    return (
+        compare_groups(placed, "period", periods[0], periods[-1])
+        if len(periods) > 1
+        else pd.DataFrame(columns=["difference"])
+    )
 
 
 TOLD = {
@@ -61,6 +76,8 @@ TOLD = {
     "reading": lambda study: prose.reading(check_reading(study)),
     "used": lambda study: prose.used(summarise(term_use(study, ["deal", "tariffs"]), "year")),
     "testable": lambda study: prose.testable(compared(study)),
+    "changed": lambda study: prose.changed(changes(study), names_of(study.path), "before", "after"),
+    "noted": lambda study: prose.noted(concordance(study, "deal"), "place"),
     "steady": lambda study: prose.steady(prose.by_choice(study)),
 }
 CAPTIONS = {
@@ -69,6 +86,9 @@ CAPTIONS = {
     "contrast": lambda study: captions.contrast(compared(study)),
     "split": lambda study: captions.split(by_voice(study, by_issue=True), names_of(study.path)),
     "positions": lambda study: captions.positions(issue_positions(study), names_of(study.path)),
+    "contrast_grid": lambda study: captions.contrast_grid(compared(study)),
+    "collocates": lambda study: captions.collocates(collocates(study, "the", least=1), "the"),
+    "periods": lambda study: captions.periods(summarise_periods(study, issue_coverage(study)), names_of(study.path)),
 }
 
 

@@ -111,10 +111,9 @@ def test_the_numbers_of_the_doors_are_numbers_and_lead_to_what_is_listed(pages):
             assert re.fullmatch(r'[][{}",:0-9a-z-]*', numbers), name
             doors = json.loads(numbers)
             assert set(cells) == set(range(len(doors))), name
-            for door in doors:
-                assert all(
-                    f"{door['kind']}{row}" in page.ids for part in door["of"].split(",") for row in part.split("-")
-                )
+            for kind, _, rule, _, rows in doors:
+                assert all(f"{kind}{row}" in page.ids for part in rows.split(",") for row in part.split("-"))
+                assert rule is None or f"r{rule}" in page.ids
         assert [i for i in page.ids if i[0] in "sw"] or not data
 
 
@@ -170,6 +169,12 @@ def test_every_page_has_a_language_one_title_and_an_alt_text_for_each_picture(pa
 
 def test_charts_stand_on_the_pages(pages):
     assert len(pages["trade-talks/03-issues.html"].named("img")) == 3
+
+
+def test_every_chart_is_also_drawn_one_column_wide_for_phones(pages):
+    for name, page in pages.items():
+        assert len(page.named("source")) == len(page.named("img")), name
+        assert all(given["media"].startswith("screen") for given in page.named("source")), name
 
 
 def test_the_index_gives_each_question_with_its_answer(pages, executed):

@@ -64,7 +64,6 @@ from analysis import (
     term_hits,
     term_use,
     view,
-    wording,
 )
 from analysis.tables import MEASURED
 from tests.compare.tiny import four_articles
@@ -134,7 +133,6 @@ TAKES_A_FRAME = {
     "plot_collocates": (plot_collocates, collocates(STUDY, "jobs")),
     "plot_contrast": (plot_contrast, CONTRAST),
     "plot_contrast_grid": (plot_contrast_grid, CONTRAST),
-    "wording": (wording.contrast_grid, CONTRAST),
     "plot_grid": (lambda rows: plot_grid(rows, columns="outlet"), BY_OUTLET),
     "plot_positions": (plot_positions, POSITIONS),
     "plot_split": (lambda rows: plot_split(rows, least=1), BY_VOICE),

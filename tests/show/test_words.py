@@ -20,8 +20,8 @@ from analysis import (
     plot_contrast,
     plot_contrast_grid,
     plot_trend,
+    prose,
     summarise_periods,
-    wording,
 )
 from analysis.show.finish import finish
 from analysis.show.words import leaders
@@ -42,7 +42,7 @@ def many(groups: int = 30) -> pd.DataFrame:
 
 def contrast_grid(size):
     rows = many(300) if size == "page" else many()
-    return plot_contrast_grid(rows, hide=STOP, size=size), wording.contrast_grid(rows, STOP)
+    return plot_contrast_grid(rows, hide=STOP, size=size), captions.contrast_grid(rows, STOP)
 
 
 def contrast_of_many(size):
@@ -52,12 +52,12 @@ def contrast_of_many(size):
 def trend_by_month(size):
     demo = open_study("demo")
     rows = summarise_periods(demo, issue_coverage(demo))
-    return plot_trend(rows, size=size), wording.over_time(rows, {})
+    return plot_trend(rows, size=size), captions.periods(rows, {})
 
 
 def near(size):
     rows = collocates(open_study("demo"), issue="tariffs")
-    return plot_collocates(rows, hide=STOP, size=size), wording.near_node(rows, "tariffs", STOP)
+    return plot_collocates(rows, hide=STOP, size=size), captions.collocates(rows, "tariffs", STOP)
 
 
 @cache
@@ -126,22 +126,20 @@ def test_frames_without_rows_are_drawn_with_their_reason():
         texts = " ".join(" ".join(text.get_text() for text in chart.figure.texts).split())
         assert "text, which is not at hand" in texts
         assert finish(chart, title="t", alt="a").svg
-    assert "not at hand" in wording.near_node(collocates(study, "deal"), "deal")["alt"]
+    assert "not at hand" in captions.collocates(collocates(study, "deal"), "deal")["alt"]
     assert "not at hand" in captions.contrast(compare_words(study, of=2))["alt"]
 
 
 def test_what_is_told_of_changes_and_of_nothing():
     demo = open_study("demo")
     placed = in_periods(demo, issue_coverage(demo), "year")
-    told = wording.changed(compare_groups(placed, "period", "2024", "2025"), {}, 2024, 2025).text
+    told = prose.changed(compare_groups(placed, "period", "2024", "2025"), {}, 2024, 2025).text
     assert told.startswith("From 2024 to 2025 the largest change is that of") and "95 % interval" in told
-    few = wording.changed(compare_groups(placed, "period", "2023", "2025"), {}, 2023, 2025).text
+    few = prose.changed(compare_groups(placed, "period", "2023", "2025"), {}, 2023, 2025).text
     assert "too few articles for an interval (8)" in few and few.endswith("No interval leaves out zero.")
-    assert (
-        wording.noted(concordance(demo, "zebra"), "place").text == "No places: “zebra” stands nowhere in 42 articles."
-    )
+    assert prose.noted(concordance(demo, "zebra"), "place").text == "No places: “zebra” stands nowhere in 42 articles."
     bare = replace(demo, mentions=demo.mentions.head(0))
     assert (
-        wording.over_time(summarise_periods(bare, issue_coverage(bare, issues=["tariffs"])), {})["title"]
+        captions.periods(summarise_periods(bare, issue_coverage(bare, issues=["tariffs"])), {})["title"]
         == "Nothing was found in any dated article"
     )

@@ -50,18 +50,19 @@
   }
 
   function open(cell) {
-    const door = doors[cell.dataset.of];
-    const ids = numbered(door.of);
+    const [kind, issue, rule, all, rows] = doors[cell.dataset.of]; // as analysis/show/behind.py lists them
+    const ids = numbered(rows);
     const list = make("ol");
-    list.append(...ids.map((id) => copy(door.kind + id, door.issue)));
+    list.append(...ids.map((id) => copy(kind + id, issue)));
     title.textContent = meaning(cell);
-    const what = door.kind === "s" ? "sentence" : "count by article and voice";
-    const some = ids.length < door.all ? `The first ${ids.length} of ${door.all}` : `${ids.length}`;
-    body.replaceChildren(make("p", `${some} ${door.all === 1 ? what : what.replace(/^\w+/, "$&s")}.`));
-    if (door.issue !== null) {
-      const name = document.getElementById(`i${door.issue}`);
+    const what = kind === "s" ? "sentence" : "count by article and voice";
+    const some = ids.length < all ? `The first ${ids.length} of ${all}` : `${ids.length}`;
+    body.replaceChildren(make("p", `${some} ${all === 1 ? what : what.replace(/^\w+/, "$&s")}.`));
+    if (issue !== null) {
+      const name = document.getElementById(`i${issue}`);
       body.append(make("p", `${name.textContent}: ${name.nextElementSibling.firstElementChild.textContent}`, "definition"));
     }
+    if (rule !== null) body.append(make("p", document.getElementById(`r${rule}`).textContent, "definition"));
     body.append(list);
     dialog.showModal();
     body.scrollTop = 0;

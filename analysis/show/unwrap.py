@@ -21,6 +21,7 @@ from urllib.parse import unquote
 
 LARGEST = 100_000_000  # bytes of one file, or of one archive's members together, that are read; more is said, not read
 DEEPEST = 4  # a zip in a page in a zip … ; and JSON in JSON in HTML
+BROKEN = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError)
 PACKED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 HIDDEN = re.compile(
     r"<!--(?:(?!<!--|-->).)*-->|<(script|style)\b(?:(?!<(?:script|style)\b|</\1).)*</\1\s*>", re.S | re.I
@@ -59,16 +60,7 @@ def readings(data: bytes, place: str = "", depth: int = 0) -> Iterator[tuple[str
             yield place, data.replace(b"\0", b"").decode("latin-1")
         else:
             yield from _texts(data.decode("utf-8", "replace"), place, depth)
-    except (
-        Unread,
-        OSError,
-        EOFError,
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except BROKEN as error:
         yield place, Unread(f"cannot be opened ({error})")
 
 
@@ -80,12 +72,8 @@ def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
             raise Unread(f"its members are larger than {LARGEST:,} bytes")
         yield "comment", archive.comment
         for member in archive.infolist():
-            yield (
-                member.filename,
-                member.filename.encode() + b"\n" + archive.read(member)
-                if member.file_size < 40
-                else archive.read(member),
-            )
+            small = member.file_size < 40  # a name and a few words may belong together
+            yield member.filename, (member.filename.encode() + b"\n") * small + archive.read(member)
     for magic, opened in PACKED.items():
         if data.startswith(magic):
             inside = opened(io.BytesIO(data)).read(LARGEST + 1)
