@@ -6,13 +6,12 @@ from itertools import groupby
 
 import pandas as pd
 
-from analysis.show.doors import Doors
+from analysis.show.doors import MOST, Doors
 from analysis.show.meanings import Source
 from analysis.show.plain import plain
 from analysis.show.reading import with_text
 from analysis.show.uses import seen
 
-MOST = 2_000  # sentences (and words) listed on one page; with more, each door lists its first ones and says so
 CUTS = (MOST, 1_000, 300, 100, 30, 10, 3, 1)
 OURS = "sentences, who speaks, how they score, and the entry of the codebook, or the rule, that decided."
 POINTERS = (

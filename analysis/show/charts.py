@@ -15,6 +15,10 @@ from analysis.show.told import signed
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#767676"
 ROW = 0.235  # inches a row of labels takes
 DOWN, ACROSS = 40, 6  # rows and panels of `plot_rows`
+MANY, PARTS = 3_000, 20  # mentions that can still be drawn one by one; parts of the text in which more are counted
+SHADES = (
+    "Shades: the share of an issue's mentions in each twentieth of the text; 5 per cent is even, darkest is 15 or more."
+)
 VOICE_MARKS = {"reporting": ("o", BLUE), "mixed": ("s", GREY), "quoted": ("D", ORANGE)}
 
 
@@ -148,7 +152,8 @@ def plot_positions(
     """Draw where in its article each label is mentioned, from the first (0) to the last (1) word of the text.
 
     `positions`: article_id · year · outlet · label · position (analysis.show.reading.issue_positions); a panel for each
-    value of `columns`.
+    value of `columns`. More mentions than MANY are counted by twentieths of the text and drawn as shades: label · group ·
+    from · to · n · total · share.
     """
     order = list(positions.label.value_counts(sort=False).sort_values(kind="stable", ascending=False).index[:top])
     shown = positions[positions.label.isin(order) & positions[columns].notna()].reset_index(drop=True)
@@ -156,13 +161,15 @@ def plot_positions(
     if shown.empty:
         return nothing(size, shown, unit, "No issue of the codebook is mentioned.")
     groups = [g for g in heads or {} if g in set(shown[columns])] or sorted(set(shown[columns]))
+    many = len(shown) > MANY
+    shown, notes = (by_twentieths(shown, columns), [SHADES]) if many else (shown, [])
     across = 1 if size == "column" else min(len(groups), 5)
     rows = -(-len(groups) // across)
     with style.context(STYLE):
         figure = new_figure(size, (ROW * (len(order) + 1) + 0.45) * rows + 0.2)
         panels = figure.subplots(rows, across, sharex=True, sharey=True, squeeze=False)
         for axes, group in zip(panels.flat, groups, strict=False):
-            _one_row_each(axes, shown[shown[columns] == group], order)
+            (_one_strip_each if many else _one_row_each)(axes, shown[shown[columns] == group], order)
             head = str((heads or {}).get(group, group))
             head = fill(head.replace("\n", ", "), 20) if across == 1 else head
             axes.set_title(head if "\n" in head else fill(head, 60 // across), loc="left", weight="bold")
@@ -170,7 +177,25 @@ def plot_positions(
         panels[0, 0].set_ylim(len(order) - 0.4, -0.6)
         for axes in panels.flat[len(groups) :]:
             axes.set_visible(False)
-    return Chart(figure, shown, unit)
+    return Chart(figure, shown, unit, notes)
+
+
+def by_twentieths(positions: pd.DataFrame, columns: str) -> pd.DataFrame:
+    """Return how the mentions of each label (of each value of `columns`) spread over twenty equal parts of the text."""
+    part = np.minimum((positions.position * PARTS).astype(int), PARTS - 1)
+    whole = pd.MultiIndex.from_product([positions.label.unique(), positions[columns].unique(), range(PARTS)])
+    n = positions.groupby(["label", columns, part]).size().reindex(whole, fill_value=0)
+    table = n.rename_axis(["label", columns, "from"]).rename("n").reset_index()
+    total = table.groupby(["label", columns]).n.transform("sum")
+    table = table.assign(total=total, share=(table.n / total.where(total > 0)).round(4), to=(table["from"] + 1) / PARTS)
+    table["from"] /= PARTS
+    return table[["label", columns, "from", "to", "n", "total", "share"]]
+
+
+def _one_strip_each(axes, parts: pd.DataFrame, order: list[str]) -> None:
+    shares = parts.pivot(index="label", columns="from", values="share").reindex(order).to_numpy(float)
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=0.15, aspect="auto", extent=(0, 1, len(order) - 0.5, -0.5))
+    _ends(axes)
 
 
 def _one_row_each(axes, places: pd.DataFrame, order: list[str]) -> None:
@@ -180,6 +205,10 @@ def _one_row_each(axes, places: pd.DataFrame, order: list[str]) -> None:
         ends = [i - 0.36, i + 0.36, np.nan]  # one path with gaps: a mark of its own for each would treble the file
         axes.plot(np.repeat(x, 3), ends * len(x), color=BLUE, linewidth=2 if len(places) < 100 else 0.8)
     axes.set_xlim(-0.03, 1.03)
+    _ends(axes)
+
+
+def _ends(axes) -> None:
     axes.set_xticks([0, 1], ["start", "end"])
     for tick, side in zip(axes.get_xticklabels(), ("left", "right"), strict=False):
         tick.set_horizontalalignment(side)

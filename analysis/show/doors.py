@@ -7,13 +7,17 @@ is right when the figures add up. A column becomes doors only where all its figu
 import html
 import re
 
+import numpy as np
+
 from analysis.show.meanings import Source
 from analysis.show.uses import Figure
 from analysis.study import OURS, Study, open_study
 
+MOST = 2_000  # sentences (and words) listed on one page; with more, each door lists its first ones and says so
+
 
 class Doors:
-    """The doors of a page: `open_tables` notes in `found` what stands behind each, by (kind, issue, rule, how many, rows).
+    """The doors of a page: `open_tables` notes in `found` what stands behind each, by (kind, issue, rule, how many, first rows).
 
     Tables of a study are tried first, then those of the studies of our own writing, whose charts may stand on any page. With
     `texts` (the page may show this study's sentences) words open to their sentences where the articles' files are at hand.
@@ -76,8 +80,8 @@ class Doors:
 
     def _mark(self, figure: Figure) -> str:
         """Note a door and return the attribute of its cell."""
-        rows = tuple(sorted(set(figure.rows.tolist())))
-        door = (figure.kind, figure.issue, figure.rule, len(rows), rows)
+        rows = np.unique(figure.rows)
+        door = (figure.kind, figure.issue, figure.rule, len(rows), tuple(rows[:MOST].tolist()))
         return f' data-of="{self.found.setdefault(door, len(self.found))}"'
 
 

@@ -92,10 +92,11 @@ def run_committed() -> None:
 def render_site(study: str, out: Path, *, with_text: bool = False) -> Path:
     """Run every notebook on a study, write its pages below `out` and return the path of the index."""
     home = study_folder(study)
+    named = home.name if home == DATA / home.name else str(home.resolve())
     folder, ours, pages, executed = out / home.name, home in OURS, [], []
     for i, path in enumerate(paths := sorted(NOTEBOOKS.glob("*.ipynb")), 1):
         say(f"runs      {i}/{len(paths)} {path.name} on {home.name}")
-        notebook = run_notebook(path, home.name, with_text=with_text, charts=(folder / "charts").resolve())
+        notebook = run_notebook(path, named, with_text=with_text, charts=(folder / "charts").resolve())
         title, short = notebook.cells[0].source.splitlines()[0].lstrip("# "), path.stem[3:].replace("-", " ")
         pages.append({"file": f"{path.stem}.html", "short": short, "title": title, "answer": _answer(notebook)})
         executed.append(notebook)
