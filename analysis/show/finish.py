@@ -163,6 +163,8 @@ def _dress(chart: Chart, title: str, alt: str, below: str) -> str:
         _frame(chart.figure, title, chart.unit, below)
         if chart.figure.axes:
             chart.figure.get_layout_engine().execute(chart.figure)
+            for axes in chart.figure.axes:  # the solver's last digit hangs on what was drawn before
+                axes.set_position([round(part, 4) for part in axes.get_position().bounds])
         chart.figure.set_layout_engine("none")  # else each form lays it out again, which is half of the time
         svg = io.StringIO()
         chart.figure.savefig(svg, format="svg", metadata=about)

@@ -91,7 +91,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_no_element_and_no_attribute_comes_from_the_text(pages):
-    known = "html head meta title style body nav a p main section h1 h2 details summary pre code figure img figcaption div table"
+    known = "html head meta title style body nav a p main section h1 h2 details summary pre code figure picture source img figcaption div table"
     known += " thead tbody tr th td ol ul li dl dt dd b i em strong bdi q br footer script"
     for name, page in pages.items():
         assert {tag for tag, _ in page.tags} <= set(known.split()), name
@@ -108,7 +108,8 @@ def test_no_element_and_no_attribute_comes_from_the_text(pages):
             or "00-" in given["href"]
             for given in page.named("a")
         ), name
-        assert all(image["src"].startswith("data:image/svg+xml;base64,") for image in page.named("img")), name
+        pictures = [given["src"] for given in page.named("img")] + [given["srcset"] for given in page.named("source")]
+        assert all(re.fullmatch(r"data:image/svg\+xml;base64,[\w+/=]+", address) for address in pictures), name
 
 
 def test_the_text_is_shown_and_nothing_unseen_is_in_it(pages):
