@@ -6,12 +6,16 @@ from itertools import groupby
 
 import pandas as pd
 
-from analysis.show.doors import MOST, Doors
+from analysis.show.doors import LARGE, MOST, Doors
 from analysis.show.meanings import Source
 from analysis.show.plain import plain
 from analysis.show.reading import with_text
 from analysis.show.uses import seen
 
+SHUT = (
+    f'<section class="behind"><p>In a study of more than {LARGE:,} articles the figures of a page do not open; in JupyterLab each does: '
+    "<code>view(study, …).lines(row)</code>, notebook 05.</p></section>"
+)
 CUTS = (MOST, 1_000, 300, 100, 30, 10, 3, 1)
 OURS = "sentences, who speaks, how they score, and the entry of the codebook, or the rule, that decided."
 POINTERS = (
@@ -22,6 +26,8 @@ POINTERS = (
 
 def behind(doors: Doors) -> str:
     """Return the HTML of what stands behind the doors found so far, and forget them; nothing when there are none."""
+    if len(doors.study.articles) > LARGE:
+        return SHUT
     found, doors.found = doors.found, {}
     cut = next((cut for cut in CUTS if len(_listed(found, cut)) <= MOST), CUTS[-1])
     listed = _listed(found, cut)

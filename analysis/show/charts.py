@@ -81,7 +81,8 @@ def plot_grid(
     if shown.empty:
         return nothing(size, shown, unit, "No issue of the codebook is mentioned.")
     order, display = ordered(shown, names)
-    groups = [g for g in heads or {} if g in set(shown[columns])] or list(dict.fromkeys(shown[columns]))
+    have = dict.fromkeys(shown[columns])
+    groups = [g for g in heads or {} if g in have] or list(have)
     values = shown.pivot(index="label", columns=columns, values="value").loc[order, groups].to_numpy(float) * 100
     with style.context(STYLE):
         figure = new_figure(size, ROW * (len(order) + 3))
@@ -160,7 +161,8 @@ def plot_positions(
     unit = "Place of each mention between the first and the last word of its article"
     if shown.empty:
         return nothing(size, shown, unit, "No issue of the codebook is mentioned.")
-    groups = [g for g in heads or {} if g in set(shown[columns])] or sorted(set(shown[columns]))
+    have = set(shown[columns])
+    groups = [g for g in heads or {} if g in have] or sorted(have)
     many = len(shown) > MANY
     shown, notes = (by_twentieths(shown, columns), [SHADES]) if many else (shown, [])
     across = 1 if size == "column" else min(len(groups), 5)

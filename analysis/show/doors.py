@@ -14,6 +14,7 @@ from analysis.show.uses import Figure
 from analysis.study import OURS, Study, open_study
 
 MOST = 2_000  # sentences (and words) listed on one page; with more, each door lists its first ones and says so
+LARGE = 1_000  # articles; of more, what stands behind a figure is no list for a page
 
 
 class Doors:
@@ -38,6 +39,8 @@ class Doors:
 
     def open_tables(self, page: str) -> str:
         """Return HTML in which the cells of tables' figures carry the number of their door (`data-of`)."""
+        if len(self.study.articles) > LARGE:
+            return page
         return re.sub(r"<table.*?</table>", lambda table: self._table(table[0]), page, flags=re.S)
 
     def _table(self, table: str) -> str:

@@ -40,6 +40,8 @@ def plain_figure(figure: Figure, width: Callable[[str, float, bool], float]) -> 
         if isinstance(axis.get_major_locator(), FixedLocator) and isinstance(axis.get_major_formatter(), FuncFormatter):
             measure, (wide, high) = (lambda line: width(line, 8.5, False)), figure.get_size_inches()
             labels = axis.get_ticklabels()
+            if not any(text.get_text() for text in labels):
+                continue  # an inner panel, whose labels stand at the outer one: they are shared
             axis.set_ticklabels(shown := [_label(text.get_text(), measure, wide * ROOM) for text in labels])
             if labels and labels[0].get_rotation() == 90:
                 figure.set_size_inches(wide, max(high, max(map(measure, shown)) + LEAST))

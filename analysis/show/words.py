@@ -138,7 +138,8 @@ def leaders(contrast: pd.DataFrame, top: int, hide, most: int) -> tuple[list, pd
     """
     every = list(dict.fromkeys(contrast.group))
     size = contrast.groupby("group", sort=False).n_group.sum().sort_values(ascending=False, kind="stable")
-    groups = [group for group in every if group in set(size.index[:most])]
+    most_words = set(size.index[:most])
+    groups = [group for group in every if group in most_words]
     ranked = contrast[(contrast.z > 0) & contrast.group.isin(groups)]
     gone = ranked.groupby("group", sort=False).head(top)
     gone = gone[hidden(gone.label, hide)]

@@ -14,14 +14,18 @@ from PIL import Image
 from analysis import (
     compare_words,
     issue_coverage,
+    issue_names,
+    issue_positions,
     open_study,
     plot_contrast,
     plot_grid,
+    plot_positions,
     plot_split,
     plot_trend,
     sentiment,
     summarise,
 )
+from analysis.show import charts
 from analysis.show.charts import VOICE_MARKS
 from analysis.show.finish import finish, guard_formulas, new_figure
 from analysis.tables import InputError
@@ -269,3 +273,19 @@ def test_a_chart_leaves_matplotlib_as_it_was(five):
     chart, words = CHARTS["trend"](five, "column")
     finish(chart, **words)
     assert dict(matplotlib.rcParams) == before
+
+
+@pytest.mark.parametrize("many", [charts.MANY, 10])
+def test_places_of_mentions_have_the_names_of_their_rows_drawn_one_by_one_or_counted(many, monkeypatch):
+    monkeypatch.setattr(charts, "MANY", many)
+    demo = open_study("demo")
+    places, names = issue_positions(demo), issue_names(demo)
+    chart = plot_positions(places, columns="outlet", names=names)
+    svg = finish(chart, title="Where", alt="where").svg
+    top = places.label.value_counts().head(3).index
+    assert [names[label] for label in top if names[label] not in svg] == []
+    if many == 10:
+        sums = chart.data.groupby("label").n.sum()
+        assert sums.to_dict() == places[places.label.isin(sums.index)].label.value_counts().to_dict()
+        assert (chart.data.groupby(["label", "outlet"]).n.size() == charts.PARTS).all()
+        assert chart.data.share.dropna().between(0, 1).all()

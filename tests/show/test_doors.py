@@ -306,3 +306,11 @@ def test_months_and_pairs_of_scores_open():
         analysis.compare_scores(STUDY, "outlet", ("compound", "sentence"), ("compound_neutral", "sentence"))
     )
     assert pairs and all(row[c][1] for row in pairs for c in ("n", "n_articles"))
+
+
+def test_in_a_large_study_figures_stay_numbers_and_the_page_says_where_they_open(monkeypatch):
+    monkeypatch.setattr("analysis.show.doors.LARGE", 1)
+    monkeypatch.setattr("analysis.show.behind.LARGE", 1)
+    shut, page = Doors(STUDY, texts=False), safe_table(summarise(issue_coverage(STUDY)))
+    assert shut.open_tables(page) == page
+    assert "do not open" in behind(shut)
