@@ -126,8 +126,8 @@ def _matrix(study: Study, rows: pd.DataFrame, sentences: pd.DataFrame | None, by
     units = pd.DataFrame({"article_id": np.repeat(articles, len(voices)), "voice": np.tile(voices, len(articles))})
 
     def unit(frame: pd.DataFrame) -> np.ndarray:
-        own = pd.Categorical(frame.article_id, articles).codes.astype(np.int32)
-        return own * len(voices) + pd.Categorical(frame.voice, voices).codes if by_voice else own
+        own = _places(frame.article_id, articles)
+        return own * len(voices) + _places(frame.voice, voices) if by_voice else own
 
     words = pd.Categorical(rows.word)
     found = (rows.n.to_numpy().astype(np.int32), (unit(rows), words.codes))
@@ -141,6 +141,13 @@ def _matrix(study: Study, rows: pd.DataFrame, sentences: pd.DataFrame | None, by
     counts = sparse.csr_array((counts.data, column[counts.indices], counts.indptr), (len(units), len(labels)))
     counts.sum_duplicates()
     return Counts(units, labels.astype(object), counts, total.astype(float))
+
+
+def _places(values: pd.Series, known) -> np.ndarray:
+    """Return the place of each value among those known; in a table of categories each is looked up once."""
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        return pd.Index(known).get_indexer(values).astype(np.int32)
+    return pd.Index(known).get_indexer(values.cat.categories).astype(np.int32)[values.cat.codes]
 
 
 def gather(group: np.ndarray, weights: np.ndarray | None = None) -> sparse.csr_array:
