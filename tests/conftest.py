@@ -1,12 +1,16 @@
 """Fixtures: the five real articles (when they are at hand) and the demo study (always)."""
 
 import os
+import shutil
+import warnings
 from pathlib import Path
 
 import pytest
 
 from analysis.study import ROOT, open_study
 
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WAIT = 60_000  # milliseconds
 RAW = Path(os.environ.get("TRADE_TALKS_RAW", ROOT / "data" / "trade-talks" / "raw"))
 
 
@@ -28,6 +32,31 @@ def demo():
 def five():
     """The five articles' tables, opened; their text may be missing."""
     return open_study("trade-talks")
+
+
+def find_browser() -> tuple[str | None, str]:
+    """Return the browser's path, or None and why there is none."""
+    try:
+        import playwright.sync_api  # noqa: F401
+    except ImportError:
+        return None, "playwright is not installed (pip install -e '.[dev]')"
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found, "" if found else f"no browser is installed (looked for {', '.join(NAMES)})"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests: Debian's Chromium driven by Playwright. Without one they say so and skip; in CI they fail."""
+    path, why = find_browser()
+    if not path:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no page was opened in a browser: {why}")
+    from playwright.sync_api import sync_playwright
+
+    with warnings.catch_warnings(), sync_playwright() as playwright:
+        warnings.simplefilter("ignore")  # playwright's own event loop
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], timeout=WAIT)
+        yield opened
+        opened.close()
 
 
 def pytest_collection_modifyitems(items):

@@ -16,7 +16,7 @@ from analysis.show.uses import FAR, RULES, Figure, Uses, keyed, near_node, runs,
 from analysis.study import Inputs, Study
 from analysis.tables import COUNTED
 
-KEYS, PLACE = ("article_id", "year", "outlet", "voice"), ("article_id", "label", "term")
+KEYS, PLACE = ("article_id", "year", "outlet", "voice"), ("article_id", "label")
 SENTENCE = ["article_id", "sentence_no"]
 SUMMED = ("compound_neutral", "compound")
 LARGE = 50_000  # sentences; in larger studies words open to their articles even when the text is there

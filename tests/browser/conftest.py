@@ -1,38 +1,6 @@
-"""A real browser: Debian's Chromium driven by Playwright. Without one these tests say so and skip; in CI they fail."""
+"""What a page in a browser complains of and asks for."""
 
-import os
-import shutil
-import warnings
-
-import pytest
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-WAIT = 60_000  # milliseconds
-
-
-def find_browser() -> tuple[str | None, str]:
-    """Return the browser's path, or None and why there is none."""
-    try:
-        import playwright.sync_api  # noqa: F401
-    except ImportError:
-        return None, "playwright is not installed (pip install -e '.[dev]')"
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    return found, "" if found else f"no browser is installed (looked for {', '.join(NAMES)})"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """One browser for all tests."""
-    path, why = find_browser()
-    if not path:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no page was opened in a browser: {why}")
-    from playwright.sync_api import sync_playwright
-
-    with warnings.catch_warnings(), sync_playwright() as playwright:
-        warnings.simplefilter("ignore")  # playwright's own event loop
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"], timeout=WAIT)
-        yield opened
-        opened.close()
+from tests.conftest import WAIT
 
 
 class Watched:

@@ -2,7 +2,6 @@
 
 import base64
 import re
-import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -140,30 +139,23 @@ def test_every_figure_still_opens(pages):
             assert len([1 for tag, given in page.tags if tag == "td" and "data-of" in given]) > 20
 
 
-def test_in_a_browser_nothing_runs_and_nothing_is_fetched(site_folder, pages):
-    browser = shutil.which("chromium")
-    if not browser:
-        pytest.skip("no Chromium here: whether anything runs in a browser was not tried")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        for width in (390, 1280):
-            tab = chromium.new_page(viewport={"width": width, "height": 800})
-            events, asked = [], []
-            tab.on("console", lambda message, events=events: events.append(message.text))
-            tab.on("pageerror", lambda error, events=events: events.append(str(error)))
-            tab.on("dialog", lambda dialog, events=events: (events.append(dialog.message), dialog.dismiss()))
-            tab.on("request", lambda request, asked=asked: asked.append(request.url))
-            for page in pages.values():
-                tab.goto(page.path.as_uri())
-                tab.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-                for door in tab.locator("button.door").all()[:3]:
-                    door.click()
-                    assert tab.locator("dialog li").count() and tab.locator("dialog :is(script, img, svg)").count() == 0
-                    tab.keyboard.press("Escape")
-                    assert tab.evaluate("document.activeElement.className") == "door"
-                assert tab.evaluate("window.hit") is None
-                assert not tab.evaluate("document.documentElement.scrollWidth > innerWidth"), (page.path.name, width)
-            assert events == [] and all(url.startswith(("file:", "data:")) for url in asked)
-        chromium.close()
+def test_in_a_browser_nothing_runs_and_nothing_is_fetched(browser, site_folder, pages):
+    for width in (390, 1280):
+        tab = browser.new_page(viewport={"width": width, "height": 800})
+        events, asked = [], []
+        tab.on("console", lambda message, events=events: events.append(message.text))
+        tab.on("pageerror", lambda error, events=events: events.append(str(error)))
+        tab.on("dialog", lambda dialog, events=events: (events.append(dialog.message), dialog.dismiss()))
+        tab.on("request", lambda request, asked=asked: asked.append(request.url))
+        for page in pages.values():
+            tab.goto(page.path.as_uri())
+            tab.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+            for door in tab.locator("button.door").all()[:3]:
+                door.click()
+                assert tab.locator("dialog li").count() and tab.locator("dialog :is(script, img, svg)").count() == 0
+                tab.keyboard.press("Escape")
+                assert tab.evaluate("document.activeElement.className") == "door"
+            assert tab.evaluate("window.hit") is None
+            assert not tab.evaluate("document.documentElement.scrollWidth > innerWidth"), (page.path.name, width)
+        tab.close()
+        assert events == [] and all(url.startswith(("file:", "data:")) for url in asked)
