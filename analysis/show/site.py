@@ -14,7 +14,7 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 
 from analysis import __version__
@@ -71,6 +71,8 @@ def run_notebook(path: Path, study: str, *, with_text: bool, charts: Path):
         client.execute(env={**os.environ, **shown, "PYDEVD_DISABLE_FILE_VALIDATION": "1"})
     except CellExecutionError as error:
         raise InputError(f"{path.name}: a cell failed on study '{study}': {error.ename}: {error.evalue}") from error
+    except DeadKernelError as error:
+        raise InputError(f"{path.name}: its kernel was ended on study '{study}', often for want of memory") from error
     for data in (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])):
         if data.pop(WIDGET, None) and "text/html" not in data:  # dead without its kernel
             data["text/html"] = LIVE

@@ -189,7 +189,7 @@ def total(doors: Doors, row: dict, column: str) -> set[float]:
     if kind == "w":
         return {rows.n.sum()}
     if column == "position":
-        assert row["term"][0] in set(on.term) and row["article_id"][0] in set(on.article_id)
+        assert row["label"][0] in set(on.issue) and row["article_id"][0] in set(on.article_id)
         return {float(row["position"][0])}
     if column == "n_node":
         return {len(on[on.issue == issue])}
