@@ -17,6 +17,7 @@ NEEDED = ["article_id", "start", "end", "form", "speaker"]
 REPORTING = "reporting voice"
 STARTS, ENDS = ["start", "start_found"], ["end", "end_found"]
 FOUND, CLOSE = 0.3, 0.8  # shared characters of all characters of both, from which two quotations are the same
+CELLS = 5_000_000  # articles × speakers; a table of more is of no use and fills the memory
 
 
 def read_marked(study: Study) -> pd.DataFrame:
@@ -116,7 +117,8 @@ def speaker_sentiment(study: Study, *, by="speaker", at_least=1, score="compound
 
     A sentence (subheads and body) is a speaker's when at least half of its characters stand in that speaker's quotations,
     direct or indirect; else it is the *reporting voice*'s: so each counts once and the labels add up to the article.
-    Speakers with fewer than `at_least` sentences in the study are *other speakers*. Returns article_id · year · outlet ·
+    Speakers with fewer than `at_least` sentences in the study are *other speakers*, and of more than CELLS articles × speakers those
+    that speak least. Returns article_id · year · outlet ·
     label · unit · n · total, a row for every article and label. Raises InputError for another `by` or `score`.
     """
     if by not in ("speaker", "source") or score not in ("compound", "compound_neutral"):
@@ -128,7 +130,9 @@ def speaker_sentiment(study: Study, *, by="speaker", at_least=1, score="compound
     share = share.groupby([pairs.article_id, pairs.sentence_no, pairs.label]).sum().rename("share").reset_index()
     most = share[share["share"] >= 0.5].sort_values("share", kind="stable").drop_duplicates(SENTENCE, keep="last")
     sentences = sentences.merge(most[[*SENTENCE, "label"]], on=SENTENCE, how="left").fillna({"label": REPORTING})
-    own = (sentences.label.map(sentences.label.value_counts()) >= at_least) | (sentences.label == REPORTING)
+    often = sentences.label.value_counts().reset_index().sort_values(["count", "label"], ascending=[False, True])
+    often = often.label[(often["count"] >= at_least) & (often.label != REPORTING)]
+    own = sentences.label.isin([REPORTING, *often.head(max(CELLS // max(len(study.articles), 1), 20))])
     sentences["label"] = sentences.label.where(own, "other speakers")
     labels, sums = sorted(set(sentences.label) - {REPORTING}), sentences.groupby(["article_id", "label"])[score]
     grid = contributions(study, sums.sum(), sums.size(), [*labels, REPORTING], "sentences")

@@ -10,6 +10,7 @@ from analysis.compare.coding import read_coding
 from analysis.compare.quoting import check_quotations, read_marked, speaker_sentiment
 from analysis.compare.reliability import wilson
 from analysis.compare.summary import summarise
+from analysis.study import open_study
 from analysis.tables import InputError, build
 from tests.compare.tiny import S, article, make_study
 
@@ -128,3 +129,15 @@ def test_a_study_without_quotations_has_only_the_reporting_voice():
 def test_what_cannot_be_asked_is_refused(wrong):
     with pytest.raises(InputError, match="by is speaker or source"):
         speaker_sentiment(STUDY, **wrong)
+
+
+def test_of_very_many_speakers_those_that_speak_least_are_other_speakers(monkeypatch):
+    demo = open_study("demo")
+    every = summarise(speaker_sentiment(demo)).set_index("label").total
+    monkeypatch.setattr("analysis.compare.quoting.CELLS", 1)
+    few = summarise(speaker_sentiment(demo)).set_index("label").total
+    assert len(every) > 22 and len(few) == 22
+    kept = few.drop("other speakers")
+    assert (every[kept.index] == kept).all()
+    assert few.sum() == every.sum()
+    assert every.drop(kept.index).max() <= kept.drop("reporting voice").min()
