@@ -17,6 +17,7 @@ from analysis.study import Inputs, Study
 from analysis.tables import InputError
 from analysis.terms import Matcher, compile_term, straighten
 
+FAR = 10**9  # words; there is no node in the sentence
 SECONDS = 10.0  # a regular expression may search for so long altogether
 REPEATS = 1_000  # and the numbers in its braces may multiply to so much: (a{9}){9} is 81
 LINES = ["article_id", "date", "outlet", "line_no", "start", "end", "n", "left", "node", "right"]
@@ -67,9 +68,11 @@ def _context(text: str | None, place, window: int) -> dict[str, str]:
 
 
 def _note(study: Study, lines: pd.DataFrame, blind: list[str], asked: str) -> str:
+    many = len(blind) or len(study.articles)
+    of = f"{many} article{'s' * (many != 1)}"
     if blind:
-        return f"of {len(blind)} articles only pointers or nothing can be shown; {NO_TEXT.format(study=study.name)}"
-    return "" if len(lines) else f"“{asked}” stands nowhere in {len(study.articles)} articles"
+        return f"of {of} only pointers or nothing can be shown; {NO_TEXT.format(study=study.name)}"
+    return "" if len(lines) else f"“{asked}” stands nowhere in {of}"
 
 
 def _pointers(study: Study, word: str, articles: list[str]) -> pd.DataFrame:
@@ -137,9 +140,9 @@ def collocates(study: Study, word=None, *, regexp=None, issue=None, window=5, le
     for p in places.itertuples():
         spans.setdefault((p.article_id, p.sentence_no), []).append((p.start, p.end))
     words = pd.DataFrame([
-        (s.article_id, variants.word(token), near)
+        (s.article_id, variants.word(token), distance < FAR if window == "sentence" else distance <= window)
         for s in counted(study).itertuples() if texts[s.article_id] is not None
-        for token, near in _beside(texts[s.article_id], s, spans.get((s.article_id, s.sentence_no), []), window)
+        for token, distance in beside(texts[s.article_id][s.start : s.end], spans.get((s.article_id, s.sentence_no), []), s.start)
     ], columns=["article_id", "label", "near"])  # fmt: skip
     near, nodes = words[words.near.astype(bool)], len(places)
     rows = near.groupby("label").article_id.agg(n="size", n_articles="nunique").query("n >= @least")
@@ -155,12 +158,11 @@ def collocates(study: Study, word=None, *, regexp=None, issue=None, window=5, le
     return rows
 
 
-def _beside(text: str, sentence, spans: list[tuple[int, int]], window: int | str) -> Iterator[tuple[str, bool]]:
-    """Yield each word of a sentence outside the node, and whether a node is near."""
-    words = straighten(text[sentence.start : sentence.end]).translate(HYPHENS)
-    tokens = [m for m in WORD.finditer(words) if not m[0][0].isdigit() and m[0][0] != "_"]
-    at = [(sentence.start + m.start(), sentence.start + m.end()) for m in tokens]
-    nodes = [i for i, (start, end) in enumerate(at) if any(a < end and start < b for a, b in spans)]
+def beside(sentence: str, spans: list[tuple[int, int]], at: int = 0) -> Iterator[tuple[str, int]]:
+    """Yield each word of a sentence that begins at `at`, outside the nodes at `spans`, and how many words off the nearest is (FAR: none)."""
+    found = WORD.finditer(straighten(sentence).translate(HYPHENS))
+    tokens = [m for m in found if not m[0][0].isdigit() and m[0][0] != "_"]
+    nodes = [i for i, m in enumerate(tokens) if any(a < at + m.end() and at + m.start() < b for a, b in spans)]
     for i, m in enumerate(tokens):
         if i not in nodes:
-            yield m[0].lower(), any(window == "sentence" or abs(i - j) <= window for j in nodes)
+            yield m[0].lower(), min((abs(i - j) for j in nodes), default=FAR)

@@ -117,9 +117,9 @@ def speaker_sentiment(study: Study, *, by="speaker", at_least=1, score="compound
 
     A sentence (subheads and body) is a speaker's when at least half of its characters stand in that speaker's quotations,
     direct or indirect; else it is the *reporting voice*'s: so each counts once and the labels add up to the article.
-    Speakers with fewer than `at_least` sentences in the study are *other speakers*, and of more than CELLS articles × speakers those
-    that speak least. Returns article_id · year · outlet ·
-    label · unit · n · total, a row for every article and label. Raises InputError for another `by` or `score`.
+    Speakers with fewer than `at_least` sentences in the study are *other speakers*; so are, where articles × speakers would be
+    more than CELLS, those who speak least. Returns article_id · year · outlet · label · unit · n · total, a row for every
+    article and label. Raises InputError for another `by` or `score`.
     """
     if by not in ("speaker", "source") or score not in ("compound", "compound_neutral"):
         raise InputError(f"by='{by}', score='{score}': by is speaker or source, score is compound_neutral or compound")

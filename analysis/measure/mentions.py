@@ -16,10 +16,11 @@ def find_mentions(texts: pd.Series, sentences: pd.DataFrame, codebook: Codebook)
     """Return table `mentions` for texts (a Series: article_id → text) and their sentences; the windows are not scored yet."""
     row, *places, terms = find_terms(sentence_tokens(texts, sentences), codebook.matcher)
     found = zip(row.tolist(), *(column.tolist() for column in places), terms, strict=True)
-    rows = []
-    for i, own in groupby(found, itemgetter(0)):
-        hits = [hit[1:] for hit in own]
-        rows += [(i, *mention) for mention in codebook.mentions(hits)]
+    rows = [
+        (i, *mention)
+        for i, own in groupby(found, itemgetter(0))
+        for mention in codebook.mentions([hit[1:] for hit in own])
+    ]
     row, start, end, issue, term = zip(*rows, strict=True) if rows else [()] * 5
     s = sentences[["article_id", "sentence_no", "start"]].iloc[np.array(row, int)].reset_index(drop=True)
     return check("mentions", pd.DataFrame({

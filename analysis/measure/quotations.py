@@ -16,10 +16,9 @@ from analysis.measure.sentences import opens_with_a_mark, paragraphs
 from analysis.measure.speakers import Cast
 from analysis.measure.voices import quoted_spans
 from analysis.tables import build
-from analysis.terms import straighten
+from analysis.terms import WORD, straighten
 
 CALLS = re.compile(rf"\b(?<!so-)(?:{MARKS})\b[^.]*$")
-LETTER = re.compile(r"\w")
 FEW = 3  # so many words in marks, or fewer, are a name or scare quotes where nobody is said to have said them
 
 
@@ -140,7 +139,7 @@ def _of_article(text: str, outside: str, units: list, spans: list, opened: set[i
 
 def _direct(text: str, unit: str, at: int, own: list, found: list[Attribution], going_on: tuple, cast: Cast) -> dict:
     """Return (form, speaker, source_type, rule) of every quotation in marks of `unit`."""
-    rows, (opened, before, last), alone = {}, going_on, not LETTER.search(unit)
+    rows, (opened, before, last), alone = {}, going_on, not WORD.search(unit)
     previous = None
     for a, b in own:
         one = _nearest(unit, a, b, found)
@@ -178,8 +177,8 @@ def _nearest(unit: str, a: int, b: int, found: list[Attribution]) -> Attribution
 
     def distance(one: Attribution) -> tuple:
         if one.start >= b:
-            return (0 if not LETTER.search(unit[b : one.start]) else 2 if one.side == "left" else 5, one.start - b)
-        return (1 if not LETTER.search(unit[one.end : a]) else 2 if one.side == "right" else 4, a - one.end)
+            return (0 if not WORD.search(unit[b : one.start]) else 2 if one.side == "left" else 5, one.start - b)
+        return (1 if not WORD.search(unit[one.end : a]) else 2 if one.side == "right" else 4, a - one.end)
 
     i = bisect_right(found, a, key=lambda one: one.start)
     return min(found[max(i - 3, 0) : i + 3], key=distance, default=None)
@@ -190,7 +189,7 @@ def _kept(text: str, unit: str, at: int, quoted: dict, found: list[Attribution])
     clauses: dict[tuple[int, int], Who] = {}
     gone: set[tuple[int, int]] = set()
     for one in found:
-        if one.content and LETTER.search(unit[slice(*one.content)]):
+        if one.content and WORD.search(unit[slice(*one.content)]):
             a, b = one.content
             inside = [(s, e) for s, e in quoted if s < b and a < e]
             marked = sum(len(text[at + s : at + e].split()) for s, e in inside)

@@ -109,9 +109,11 @@ def _mentions(sentences, meant, pieces: Matcher, written_dates) -> list[tuple]:
         stands: dict[str, tuple[int, int]] = {}
         for start, end, piece in pieces.find(sentence[2]):
             stands.setdefault(piece, (start, end))
-        said = [(year, month, day) for _, _, year, month, day in written_dates(sentence[2])] if stands else []
+        if not stands:
+            continue
+        said = [(year, month, day) for _, _, year, month, day in written_dates(sentence[2])]
         spots: dict[tuple, dict] = {}
-        for event, cues in meant if stands else ():
+        for event, cues in meant:
             if said and not any(_falls(event, *day) for day in said):
                 continue
             for cue in cues:

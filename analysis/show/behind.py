@@ -10,11 +10,11 @@ from analysis.show.doors import LARGE, MOST, Doors
 from analysis.show.meanings import Source
 from analysis.show.plain import plain
 from analysis.show.reading import with_text
-from analysis.show.uses import seen
+from analysis.show.uses import in_cell
 
 SHUT = (
-    f'<section class="behind"><p>In a study of more than {LARGE:,} articles the figures of a page do not open; in JupyterLab each does: '
-    "<code>view(study, …).lines(row)</code>, notebook 05.</p></section>"
+    f'<section class="behind"><p>In a study of more than {LARGE:,} articles the figures of a page do not open. In JupyterLab those of a '
+    "view do: <code>view(study, …).lines(row)</code>, notebook 05.</p></section>"
 )
 CUTS = (MOST, 1_000, 300, 100, 30, 10, 3, 1)
 OURS = "sentences, who speaks, how they score, and the entry of the codebook, or the rule, that decided."
@@ -44,7 +44,7 @@ def behind(doors: Doors) -> str:
         hits[m.row] = hits.get(m.row, "") + f'<li data-issue="{issues[m.issue]}">{names[m.issue]}, {entry}</li>'
     items = "".join(_sentences(source, listed, hits, source is not doors.sources[0]) for source in doors.sources)
     items += "".join(_words(source, listed) for source in doors.sources)
-    number = {seen(issue): n for issue, n in issues.items()}
+    number = {in_cell(issue): n for issue, n in issues.items()}
     rules = {rule: n for n, rule in enumerate(dict.fromkeys(rule for _, _, rule, *_ in found if rule))}
     data = [[kind, number.get(issue), rules.get(rule), n, _ranges(rows[:cut])] for kind, issue, rule, n, rows in found]
     return (

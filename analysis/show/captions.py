@@ -12,7 +12,7 @@ FEW = 3  # articles
 
 
 def _words(title: str, alt: str) -> dict[str, str]:
-    return {"title": title[:1].upper() + title[1:], "alt": alt}
+    return {"title": title[:1].upper() + title[1:], "alt": alt[:1].upper() + alt[1:]}
 
 
 def _top(summary: pd.DataFrame, names: dict[str, str], most: int = 3) -> list[str]:

@@ -158,10 +158,8 @@ def plot_positions(
     """
     order = list(positions.label.value_counts(sort=False).sort_values(kind="stable", ascending=False).index[:top])
     shown = positions[positions.label.isin(order) & positions[columns].notna()].drop(columns="term", errors="ignore")
-    shown, unit = (
-        shown.reset_index(drop=True),
-        "Place of each mention between the first and the last word of its article",
-    )
+    shown = shown.reset_index(drop=True)
+    unit = "Place of each mention between the first and the last word of its article"
     if shown.empty:
         return nothing(size, shown, unit, "No issue of the codebook is mentioned.")
     have = set(shown[columns])

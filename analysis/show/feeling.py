@@ -81,7 +81,7 @@ def plot_shift(shift: pd.DataFrame, *, top: int = 14, size: str = "page") -> Cha
         axes.margins(x=0.08)
         axes.xaxis.set_major_formatter(_tick)
         below, beside = (f"\n{a}", "") if size == "column" else ("", f" {a}")
-        axes.set_xlabel(f"← lowers{beside}     raises{beside} →{below}")
+        axes.set_xlabel(f"← lowers{beside}  |  raises{beside} →{below}")
         axes.grid(axis="x")
     notes = [
         f"In brackets: sentences with the word, {a} + {b}, of {int(shift.total_group.iloc[0]):,} and {int(shift.total_rest.iloc[0]):,}.",

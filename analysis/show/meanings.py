@@ -7,12 +7,13 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from analysis.compare.collocates import FAR
 from analysis.compare.items import Variants
 from analysis.compare.measures import ALL, SCORES, UNITS
 from analysis.measure.codebook import load_codebook
 from analysis.measure.sentences import paragraphs
 from analysis.show.reading import issue_positions
-from analysis.show.uses import FAR, RULES, Figure, Uses, keyed, near_node, runs, seen
+from analysis.show.uses import RULES, Figure, Uses, in_cell, keyed, near_node, runs
 from analysis.study import Inputs, Study
 from analysis.tables import COUNTED
 
@@ -34,7 +35,7 @@ class Source:
         self.paragraph = study.sentences.groupby(["article_id", "paragraph_no"]).ngroup().to_numpy()
         self.place = study.sentences[SENTENCE].assign(row=range(len(study.sentences)))
         self.mentions = study.mentions.merge(self.place, on=SENTENCE)
-        self.on = {seen(issue): rows.to_numpy() for issue, rows in self.mentions.groupby("issue").row}
+        self.on = {in_cell(issue): rows.to_numpy() for issue, rows in self.mentions.groupby("issue").row}
         inputs = Inputs.of(study.path)
         self.codebook, self.variants = load_codebook(inputs.codebook).issues.set_index("issue"), Variants(inputs.lists)
         files = {a: study.text(a) for a in study.articles.article_id if texts and counted.sum() <= LARGE}
@@ -49,7 +50,9 @@ class Source:
     def _keyed(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table with the keys of its articles, as a page shows them."""
         joined = table.join(self.study.articles.set_index("article_id")[["year", "outlet"]], on="article_id")
-        return joined.assign(**{key: joined[key].map(seen).astype("category") for key in KEYS}).reset_index(drop=True)
+        return joined.assign(**{key: joined[key].map(in_cell).astype("category") for key in KEYS}).reset_index(
+            drop=True
+        )
 
     def readings(
         self, columns: set[str], rows: list[dict]
@@ -89,7 +92,7 @@ class Source:
         """A row on an issue, or on all sentences."""
         if "term" in row:
             m = self.mentions
-            hits = m.row[m.issue.map(seen).eq(label) & m.term.map(seen).eq(row["term"])].to_numpy()
+            hits = m.row[m.issue.map(in_cell).eq(label) & m.term.map(in_cell).eq(row["term"])].to_numpy()
             return {"n": self._figure(hits, "mentions", label), "n_articles": self._figure(hits, "articles", label)}
         inside = self._where(self.sentences, row) & (self.body if "raw" in row else self.counted)
         on = inside & self._on(label)
@@ -208,7 +211,7 @@ class Source:
         """Rows of `issue_positions`, a mention each."""
         table, places = issue_positions(self.study), {}
         hits = self.mentions.row[self.counted[self.mentions.row]].to_numpy()
-        for at, position, *key in zip(hits, table.position, *(table[c].map(seen) for c in PLACE), strict=True):
+        for at, position, *key in zip(hits, table.position, *(table[c].map(in_cell) for c in PLACE), strict=True):
             places.setdefault((position, *key), []).append(at)
         found = []
         for row in rows:
@@ -222,7 +225,7 @@ class Source:
         if "period" in row:  # a month or year that holds all the days on which an article may have appeared
             a = self.study.articles.set_index("article_id")
             first, last = (a[c].str[: len(row["period"]) or 7] for c in ("published_from", "published_to"))
-            masks.append(table.article_id.map(first.where(first == last, "").map(seen)).eq(row["period"]).to_numpy())
+            masks.append(table.article_id.map(first.where(first == last, "").map(in_cell)).eq(row["period"]).to_numpy())
         return np.logical_and.reduce(masks) if masks else np.ones(len(table), bool)
 
     def _on(self, label: str, keys: tuple[str, ...] = ()) -> np.ndarray:

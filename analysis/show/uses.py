@@ -9,12 +9,12 @@ import pandas as pd
 from nltk.stem import SnowballStemmer
 from nltk.util import ngrams
 
+from analysis.compare.collocates import beside
 from analysis.compare.items import Variants
-from analysis.measure.words import HYPHENS, WORD, words_of
+from analysis.measure.words import words_of
 from analysis.show.plain import plain
-from analysis.terms import Matcher, straighten
+from analysis.terms import Matcher
 
-FAR = 10**9  # words; there is no node in the sentence
 RULES = {
     "raw": "Words of subheads and body as they stand, lower-cased",
     "form": "Words counted as data/lists/variants.csv says",
@@ -32,7 +32,7 @@ class Figure(NamedTuple):
     rule: str = ""
 
 
-def seen(value) -> str:
+def in_cell(value) -> str:
     """Return a value as it stands in a cell of a table on a page."""
     return "" if pd.isna(value) else plain(str(value)).strip()
 
@@ -42,12 +42,12 @@ class Uses:
 
     def __init__(self, table: pd.DataFrame, first: int, rule: str = "", key: Callable = str, kind: str = "s"):
         self.table, self.first, self.rule, self.key, self.kind = table, first, rule, key, kind
-        keys = {word: seen(key(word)) for word in table.word.unique()}
+        keys = {word: in_cell(key(word)) for word in table.word.unique()}
         self.at = table.groupby(table.word.map(keys)).indices
 
     def figures(self, label: str, keep: np.ndarray | None = None, side: str = "", issue: str = "") -> dict[str, Figure]:
         """Return n and n_articles of a label, of the uses to keep; the rule names the forms that were counted as one."""
-        at = self.at.get(seen(self.key(label)), np.array([], int))
+        at = self.at.get(in_cell(self.key(label)), np.array([], int))
         part = self.table.iloc[at if keep is None else at[keep[at]]]
         forms = part.groupby("word").n.sum().sort_values(ascending=False, kind="stable")
         said = (
@@ -83,10 +83,6 @@ def near_node(texts: pd.Series, spans: dict[int, list], word: str, variant: Call
     matcher, found, nodes = Matcher([word]) if word else None, [], []
     for row, text in texts.items():
         own = [(a, b) for a, b, _ in matcher.find(text)] if matcher else spans.get(row, [])
-        words = [m for m in WORD.finditer(straighten(text).translate(HYPHENS)) if m[0][0].isalpha()]
-        node = [i for i, m in enumerate(words) if any(a < m.end() and m.start() < b for a, b in own)]
         nodes += [row] * len(own)
-        for i in sorted(set(range(len(words))) - set(node)):
-            distance = min((abs(i - j) for j in node), default=FAR)
-            found.append((variant(words[i][0].lower()), 1, row, distance))
+        found += [(variant(token), 1, row, distance) for token, distance in beside(text, own)]
     return pd.DataFrame(found, columns=["word", "n", "row", "distance"]), nodes

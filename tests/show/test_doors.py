@@ -32,6 +32,7 @@ from analysis.show import behind as page_end
 from analysis.show.behind import _ranges, behind
 from analysis.show.doors import Doors
 from analysis.show.finish import safe_table
+from analysis.tables import COUNTED
 from tests.compare.tiny import S, article, four_articles, make_study
 
 STUDY = four_articles()
@@ -175,6 +176,20 @@ def uses_in(study, rows: pd.DataFrame, label: str, rule: str) -> set[int]:
     }
 
 
+def places_in(study, rows: pd.DataFrame, row: dict) -> set[float]:
+    """Where in its article's words the issue of `row` stands in a sentence, each mention by its characters."""
+    (sentence,) = rows.itertuples()
+    own = study.sentences[(study.sentences.article_id == sentence.article_id) & study.sentences.kind.isin(COUNTED)]
+    before = own.n_words[own.sentence_no < sentence.sentence_no].sum()
+    on = study.mentions[
+        (study.mentions.article_id == row["article_id"][0])
+        & (study.mentions.sentence_no == sentence.sentence_no)
+        & (study.mentions.issue == row["label"][0])
+    ]
+    inside = (on.start - sentence.start) / (sentence.end - sentence.start)
+    return set(((before + inside * sentence.n_words) / own.n_words.sum()).round(4))
+
+
 def total(doors: Doors, row: dict, column: str) -> set[float]:
     """What the rows behind a figure come to, counted anew from the study's own tables."""
     kind, issue, rule, many, ids = row[column][1]
@@ -189,8 +204,7 @@ def total(doors: Doors, row: dict, column: str) -> set[float]:
     if kind == "w":
         return {rows.n.sum()}
     if column == "position":
-        assert row["label"][0] in set(on.issue) and row["article_id"][0] in set(on.article_id)
-        return {float(row["position"][0])}
+        return places_in(source.study, rows, row)
     if column == "n_node":
         return {len(on[on.issue == issue])}
     if "logdice" in row and column in ("n", "n_near", "n_words"):  # counted by hand in test_collocates_open
