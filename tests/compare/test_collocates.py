@@ -98,7 +98,7 @@ def test_a_regular_expression_that_would_never_end_is_given_up(monkeypatch):
 
 def test_a_word_that_is_nowhere_is_said_to_be_nowhere():
     for rows in (concordance(FISH, "whale"), collocates(FISH, "whale")):
-        assert rows.empty and rows.attrs["note"] == "“whale” stands nowhere in 1 articles"
+        assert rows.empty and rows.attrs["note"] == "“whale” stands nowhere in 1 article"
 
 
 def test_collocates_by_hand():
