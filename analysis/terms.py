@@ -137,14 +137,20 @@ class Runs:
         for run, value in runs:
             (self.begun if run.endswith("*") else self.whole)[run.removesuffix("*")].append(value)
         self.lengths = sorted({len(run) for run in self.begun})
-        self.letters = {run[:2] for run in self.begun}
+        self._heads = {run[:4] for run in self.begun}
+
+    def may_find(self, word: str) -> bool:
+        """Return False where `find` finds nothing, most of the time: the first letters say so."""
+        heads = self._heads
+        if word in self.whole or word[:4] in heads or word[:3] in heads:
+            return True
+        return word[:2] in heads or word[:1] in heads or "" in heads
 
     def find(self, word: str) -> list:
         """Return what may stand where `word` (folded) begins."""
-        found = self.whole.get(word, NONE)
-        if word[:2] in self.letters or word[:1] in self.letters or "" in self.letters:
-            found = found + [value for n in self.lengths for value in self.begun.get(word[:n], ())]
-        return found
+        if not self.may_find(word):
+            return NONE
+        return self.whole.get(word, NONE) + [value for n in self.lengths for value in self.begun.get(word[:n], ())]
 
 
 class Matcher:

@@ -6,20 +6,98 @@ is left to do for each chunk of a text is arithmetic on arrays of numbers.
 """
 
 import re
+import string
 from copy import copy
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numba import njit
+
+from analysis.terms import WORD as RUN
+from analysis.terms import fold
 
 BLOCK = 1 << 19  # characters numbered at once: what fits the processor's cache
 MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is begun
 TABLES = 24  # tables of what rules say of chunks, kept at once
-BLANK, LETTER = re.compile(r"\s"), re.compile(r"[A-Za-z_]")
-_WHITE = np.array([chr(c).isspace() for c in range(0x3002)])  # U+3000 is the last; all above count as U+3001
-_ASCII_WHITE = np.isin(np.arange(0x3002), [9, 10, 11, 12, 13, 32])
-_VALUES = np.random.default_rng(7).integers(1, 1 << 63, 1 << 16, dtype=np.uint64)
-_BASE = 0x9E3779B97F4A7C15
+BLANK = re.compile(r"\s")
+MARKS = ",.;:!?"
+MIXED, PLAIN, NUMBER = range(3)  # kinds of chunks
+ODD = 2  # a blank that is not of ASCII
+_WHITE = np.array(
+    [chr(c).isspace() * (1 if c in (9, 10, 11, 12, 13, 32) else ODD) for c in range(0x3002)], np.uint8
+)  # U+3000 is the last
+SMALLEST = 1 << 12  # places of a new hash table
+_LOWER, _UPPER, _DIGIT, _MARK = 1, 2, 4, 8  # classes of ASCII characters; a point and a comma are of numbers, too
+_CLASS = np.zeros(129, np.uint8)
+for _of, _characters in (
+    (_LOWER, string.ascii_lowercase),
+    (_UPPER, string.ascii_uppercase),
+    (_DIGIT, string.digits + ".,"),
+    (_MARK, MARKS),
+):
+    _CLASS[[ord(c) for c in _characters]] |= _of
+_PLACE = np.array([MARKS.find(chr(c)) for c in range(129)], np.int8)
+
+
+@dataclass(frozen=True)
+class Chunks:
+    """Some distinct chunks, numbered from `begin`: `text`, and what is seen of each without asking any rule.
+
+    PLAIN are ASCII letters with at most one of MARKS behind (two letters then): `core` is these letters in lower case (of other
+    chunks ""), `mark` the place in MARKS (-1: none), and they may all be `upper`. NUMBER are digits, points and commas.
+    """
+
+    begin: int
+    text: list[str]
+    core: list[str]
+    kind: np.ndarray
+    mark: np.ndarray
+    upper: np.ndarray
+    lower: np.ndarray  # begins with a small letter
+
+    def each(self, *kinds: int):
+        """Yield (place, text) of the chunks of some kinds."""
+        for i in np.flatnonzero(np.isin(self.kind, kinds)).tolist():
+            yield i, self.text[i]
+
+    @cached_property
+    def runs(self) -> list[tuple[int, str, list[str]]]:
+        """Place, text and runs of word characters (folded) of each MIXED chunk."""
+        every = ((i, self.text[i]) for i in np.flatnonzero(self.kind == MIXED).tolist())
+        return [
+            (i, text, RUN.findall(text.lower()) if text.isascii() else [*map(fold, RUN.findall(text))])
+            for i, text in every
+        ]
+
+    def among(self, words) -> np.ndarray:
+        """Return whose core is one of `words`."""
+        return np.fromiter((core in words for core in self.core), bool, len(self.core))
+
+    @classmethod
+    def of(cls, chunks: list[str], begin: int = 0) -> "Chunks":
+        """Return chunks with all that is seen of them."""
+        size = np.fromiter(map(len, chunks), np.int64, len(chunks))
+        end = np.cumsum(size)
+        codes = np.frombuffer("".join(chunks).encode("utf-32-le", "surrogatepass"), np.uint32)
+        classes = _CLASS.take(np.minimum(codes, 128))
+
+        def count(which: int) -> np.ndarray:
+            so_far = np.append(0, np.cumsum((classes & which) > 0))
+            return so_far[end] - so_far[end - size]
+
+        capitals, letters = count(_UPPER), count(_LOWER | _UPPER)
+        marked = ((classes[end - 1] & _MARK) > 0) & (size > 2) & (letters == size - 1)
+        kind = np.where(marked | (letters == size), PLAIN, np.where(count(_DIGIT) == size, NUMBER, MIXED)).astype(
+            np.int8
+        )
+        mark = np.where(marked, _PLACE.take(np.minimum(codes[end - 1], 128)), -1)
+        plain, bare = (kind == PLAIN).tolist(), (size - marked).tolist()
+        core = [chunk[:n].lower() if own else "" for chunk, own, n in zip(chunks, plain, bare, strict=True)]
+        return cls(
+            begin, chunks, core, kind, mark, (kind == PLAIN) & (capitals == letters), (classes[end - size] & _LOWER) > 0
+        )
 
 
 class Vocabulary:
@@ -27,50 +105,53 @@ class Vocabulary:
 
     def __init__(self):
         self.chunks: list[str] = []
-        self.cores: list[str] = []  # of each chunk, `core_of` it
         self.words: dict[str, int] = {}
         self.values = np.empty(0, np.uint64)  # 64 bits that stand for each word
-        self._hashes, self._order = np.empty(0, np.uint64), np.empty(0, np.int32)  # sorted, and the chunk of each
+        self._keys, self._numbers = (
+            np.zeros(SMALLEST, np.uint64),
+            np.zeros(SMALLEST, np.int32),
+        )  # a hash table (0: free)
         self.memo: dict = {}  # what makers of tables keep from one call to the next
         self._tables: dict = {}
+        self._seen: Chunks | None = None
         self._pairs: dict = {}
 
-    def number(self, text: str, starts: np.ndarray, ends: np.ndarray, hashes: np.ndarray) -> np.ndarray:
-        """Return the numbers of the chunks of `text`."""
-        codes, distinct = pd.factorize(hashes)
-        place = np.searchsorted(self._hashes, distinct)
-        known = np.append(self._hashes, np.uint64(0))[place] == distinct
-        known &= place < len(self._hashes)
-        numbers = np.append(self._order, -1)[place]
-        new = np.flatnonzero(~known)
-        if len(new):
-            numbers[new] = np.arange(len(new)) + len(self.chunks)
-            hashes, chunk = np.append(self._hashes, distinct[new]), np.append(self._order, numbers[new])
-            order = np.argsort(hashes, kind="stable")
-            self._hashes, self._order = hashes[order], chunk[order]
-            first = np.empty(len(distinct), np.int64)
-            first[codes[::-1]] = np.arange(len(codes))[::-1]
-            places = zip(starts[first[new]].tolist(), ends[first[new]].tolist(), strict=True)
-            fresh = [text[a:b] for a, b in places]
-            self.chunks += fresh
-            self.cores += map(core_of, fresh)
-        return numbers[codes]
+    def cut(self, text: str) -> tuple[np.ndarray, ...]:
+        """Return start, end and number of the chunks of a text, and where blanks stand that are not of ASCII."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        pieces, at = [], 0
+        while at < len(codes):
+            if 2 * len(self.chunks) > len(self._keys):
+                self._keys, self._numbers = _rehash(self._keys, self._numbers, 4 * len(self._keys))
+            start, end, number, new, odd, size = _cut(codes[at:], _WHITE, self._keys, self._numbers, len(self.chunks))
+            self.chunks += [
+                text[a:b] for a, b in zip((at + start[new]).tolist(), (at + end[new]).tolist(), strict=True)
+            ]
+            pieces.append((at + start, at + end, number, at + odd))
+            at += size
+        return tuple(map(np.concatenate, zip(*pieces, strict=True))) if pieces else (np.empty(0, np.int64),) * 4
 
     def add(self, chunks: list[str]) -> np.ndarray:
         """Return the numbers of chunks given as strings."""
         return Tokens(chunks, self).number
 
     def table(self, key, make) -> list[np.ndarray]:
-        """Return the arrays that `make(chunks, cores)` gives for all chunks so far; it is asked only for those not yet known."""
+        """Return the arrays that `make` gives for all chunks so far; it is asked only for the `Chunks` not yet known."""
         if key not in self._tables and len(self._tables) >= TABLES:
             self._tables.clear()
         known, arrays = self._tables.get(key, (0, None))
         while known < len(self.chunks) or arrays is None:  # `make` may itself add chunks
-            new = make(self.chunks[known:], self.cores[known:])
+            new = make(self._since(known))
             arrays = [np.concatenate(pair) for pair in zip(arrays, new, strict=True)] if arrays else new
             known += len(new[0])
             self._tables[key] = (known, arrays)
         return arrays
+
+    def _since(self, known: int) -> Chunks:
+        """Return the chunks from number `known` on; several rules ask for the same."""
+        if self._seen is None or (self._seen.begin, len(self._seen.text)) != (known, len(self.chunks) - known):
+            self._seen = Chunks.of(self.chunks[known:], known)
+        return self._seen
 
     def pairs(self, key, first: np.ndarray, second: np.ndarray, decide) -> np.ndarray:
         """Return what `decide(chunk, following)` says of each pair of numbers (-1: nothing follows), asked once a pair."""
@@ -97,12 +178,11 @@ class Tokens:
         while at < len(self.text):
             blank = BLANK.search(self.text, at + BLOCK)
             stop = blank.end() if blank else len(self.text)
-            *places, hashes = _chunks(self.text[at:stop])
-            parts.append([*(at + place for place in places), hashes])
+            start, end, number, odd = vocabulary.cut(self.text[at:stop])
+            parts.append([at + start, at + end, number, at + odd])
             at = stop
         columns = zip(*parts, strict=True) if parts else [[np.empty(0, np.int64)]] * 4
-        self.start, self.end, self.odd, hashes = map(np.concatenate, columns)
-        self.number = vocabulary.number(self.text, self.start, self.end, hashes)
+        self.start, self.end, self.number, self.odd = map(np.concatenate, columns)
         self.bounds = np.append(np.searchsorted(self.start, self.place), len(self.start))
 
     @property
@@ -141,66 +221,80 @@ class Tokens:
         """Return the chunks of each passage from starts[i] to ends[i] of all texts joined; one that is cut is a chunk of its own."""
         first, last = np.searchsorted(self.start, starts), np.searchsorted(self.end, ends, "right")
         torn = (np.append(0, self.end)[first] > starts) | (np.append(self.start, len(self.text))[last] < ends)
-        cut = Tokens([self.text[a:b] for a, b in zip(starts[torn], ends[torn], strict=True)], self.vocabulary)
-        shift = (starts[torn] - cut.place)[cut.row]
-        first[torn], last[torn] = len(self.start) + cut.bounds[:-1], len(self.start) + cut.bounds[1:]
-        index = ranges(first, np.maximum(last - first, 0))
-        part = copy(self)
-        part.place, part.stop, part._row = starts, ends, None
-        part.number = np.append(self.number, cut.number)[index]
-        part.start = np.append(self.start, cut.start + shift)[index]
-        part.end = np.append(self.end, cut.end + shift)[index]
-        part.bounds = np.append(0, np.cumsum(np.maximum(last - first, 0)))
+        own, part = (self.number, self.start, self.end), copy(self)
+        if torn.any():
+            cut = Tokens([self.text[a:b] for a, b in zip(starts[torn], ends[torn], strict=True)], self.vocabulary)
+            shift = (starts[torn] - cut.place)[cut.row]
+            first[torn], last[torn] = len(self.start) + cut.bounds[:-1], len(self.start) + cut.bounds[1:]
+            own = map(np.append, own, (cut.number, cut.start + shift, cut.end + shift))
+        count = np.maximum(last - first, 0)
+        whole = len(first) and (first[1:] == (first + count)[:-1]).all()
+        index = slice(first[0], first[0] + count.sum()) if whole else ranges(first, count)
+        part.number, part.start, part.end = (column[index] for column in own)
+        part.place, part.stop, part._row, part.bounds = starts, ends, None, np.append(0, np.cumsum(count))
         return part
 
 
-def _chunks(text: str) -> tuple[np.ndarray, ...]:
-    """Return start and end of the chunks of a text, the places of odd blanks, and the chunks' 64-bit hashes.
+@njit(cache=True)
+def _cut(codes, white, keys, numbers, known):
+    """Return start, end and number of the chunks, which of them are new, where odd blanks stand, and how far it came.
 
-    The hash is that of Rabin and Karp: the sum of value(character) × base^place, shifted back to place 0.
+    A chunk is known by the 64 bits of its hash (FNV-1a, a character at a time). It ends early when the table is half full.
     """
-    try:
-        codes = small = np.frombuffer(text.encode("latin-1"), np.uint8)
-    except UnicodeEncodeError:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        small = np.minimum(codes, 0x3001)
-    white = _WHITE.take(small)
-    edges = np.flatnonzero(np.diff(white, prepend=True, append=True))
-    starts, ends = edges[::2], edges[1::2]
-    values = _VALUES.take(codes) if codes is small else _VALUES.take(codes & 0xFFFF) + (codes >> 16)
-    values *= _powers(_BASE, len(text) + 1)[:-1]
-    sums = np.append(np.uint64(0), np.cumsum(values))
-    hashes = (sums[ends] - sums[starts]) * _powers(pow(_BASE, -1, 1 << 64), len(text) + 1)[starts]
-    return starts, ends, np.flatnonzero(white & ~_ASCII_WHITE.take(small)), hashes
+    most = len(codes) // 2 + 1
+    start, end, number = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int32)
+    new, odd = np.empty(most, np.int64), np.empty(len(codes), np.int64)
+    n, n_new, n_odd, i, mask = 0, 0, 0, 0, np.uint64(len(keys) - 1)
+    while i < len(codes):
+        blank = white[min(codes[i], len(white) - 1)]
+        if blank:
+            if blank == ODD:
+                odd[n_odd] = i
+                n_odd += 1
+            i += 1
+            continue
+        if 2 * (known + n_new) > len(keys):
+            break
+        start[n], hashed = i, np.uint64(0xCBF29CE484222325)
+        while i < len(codes) and not white[min(codes[i], len(white) - 1)]:
+            hashed = (hashed ^ np.uint64(codes[i])) * np.uint64(0x100000001B3)
+            i += 1
+        hashed = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
+        slot = hashed >> np.uint64(20) & mask
+        while keys[slot] != 0 and keys[slot] != hashed:
+            slot = (slot + np.uint64(1)) & mask
+        if keys[slot] == 0:
+            keys[slot], numbers[slot], new[n_new] = hashed, known + n_new, n
+            n_new += 1
+        end[n], number[n] = i, numbers[slot]
+        n += 1
+    return start[:n], end[:n], number[:n], new[:n_new], odd[:n_odd], i
 
 
-def _powers(base: int, length: int) -> np.ndarray:
-    return _all_powers(base, max(length, BLOCK + 1000))[:length]
+@njit(cache=True)
+def _rehash(keys, numbers, size):
+    larger, moved, mask = np.zeros(size, np.uint64), np.zeros(size, np.int32), np.uint64(size - 1)
+    for i in range(len(keys)):
+        if keys[i]:
+            slot = keys[i] >> np.uint64(20) & mask
+            while larger[slot]:
+                slot = (slot + np.uint64(1)) & mask
+            larger[slot], moved[slot] = keys[i], numbers[i]
+    return larger, moved
 
 
-@lru_cache(maxsize=4)
-def _all_powers(base: int, length: int) -> np.ndarray:
-    powers = np.full(length, base, np.uint64)
-    powers[0] = 1
-    return np.cumprod(powers, dtype=np.uint64)
-
-
-def core_of(chunk: str) -> str:
-    """Return the letters of a chunk that is ASCII letters with at most one of , . ; : ! ? behind them: most are; else nothing."""
-    core = chunk[:-1] if chunk[-1] in ",.;:!?" else chunk
-    return core if core.isalpha() and core.isascii() else ""
-
-
-def is_number(chunk: str) -> bool:
-    """Whether a chunk without a core is ASCII and holds no letter."""
-    return chunk.isascii() and not LETTER.search(chunk)
-
-
-def columns(rows: list[tuple], n: int) -> list[np.ndarray]:
-    """Return rows of n numbers as columns; most rows are like others, so each is looked at once."""
-    number: dict[tuple, int] = {}
-    codes = np.array([number.setdefault(row, len(number)) for row in rows], np.int32)
-    return [np.array(column, np.int32)[codes] for column in zip(*number, strict=True)] or [codes] * n
+@njit(cache=True)
+def gather(flat, begin, count, which):
+    """Return flat[begin[w]], … (count[w] of them) for each w of `which`, end to end."""
+    n = 0
+    for w in which:
+        n += count[w]
+    found, n = np.empty(n, flat.dtype), 0
+    for w in which:
+        for i in range(begin[w], begin[w] + count[w]):
+            found[n] = flat[i]
+            n += 1
+    return found
 
 
 def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:

@@ -12,8 +12,8 @@ from operator import itemgetter
 
 import numpy as np
 
-from analysis.measure.engine import Tokens, is_number, ranges
-from analysis.terms import WORD, Matcher, Phrase, Runs, fold
+from analysis.measure.engine import NUMBER, PLAIN, Chunks, Tokens, ranges
+from analysis.terms import WORD, Matcher, Phrase, Runs
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
     5
@@ -82,29 +82,31 @@ class Finder:
             runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
         self.runs, self.index = runs, Runs(runs)
 
-    def make(self, chunks: list[str], cores: list[str]) -> list[np.ndarray]:
+    def make(self, chunks: Chunks) -> list[np.ndarray]:
         """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; and
         in bits, one for many phrases, what HEAD and OTHER want to follow and what SECOND offers (the last bit: nothing)."""
         lists = [([], []) for _ in range(5)]  # of which chunk, and the number
-        bits = np.zeros((3, len(chunks)), np.uint64)
+        bits = np.zeros((3, len(chunks.text)), np.uint64)
         bits[SECOND] = 1 << 63
-        find, passed = self.index.find, not any(run[0].isdigit() for run, _ in self.runs)
-        for i, (chunk, core) in enumerate(zip(chunks, cores, strict=True)):
-            if passed and not core and is_number(chunk):
-                continue
-            found = [find(fold(word)) for word in ([core] if core else WORD.findall(chunk))]
+        may_find, find = self.index.may_find, self.index.find
+        asked = [(i, chunks.text[i], [core]) for i, core in enumerate(chunks.core) if core and may_find(core)]
+        asked += [(i, chunk, runs) for i, chunk, runs in chunks.runs if any(map(may_find, runs))]
+        if any(run[0].isdigit() for run, _ in self.runs):
+            asked += [(i, chunk, WORD.findall(chunk)) for i, chunk in chunks.each(NUMBER)]
+        for i, chunk, words in asked:
+            found = [find(word) for word in words]
             if not any(found):
                 continue
-            words = [(0, core)] if core else [(m.start(), m[0]) for m in WORD.finditer(chunk)]
-            for n, (start, _) in enumerate(words):
+            starts = [m.start() for m in WORD.finditer(chunk)] if chunks.kind[i] != PLAIN else [0]
+            for n, start in enumerate(starts):
                 lists[WORDS][0].append(i)
                 lists[WORDS][1].append(start)
                 for kind, value in found[n]:
-                    if kind in (HEAD, OTHER) and n + 1 < len(words) and value % 3 == MORE:
+                    if kind in (HEAD, OTHER) and n + 1 < len(starts) and value % 3 == MORE:
                         value -= any((SECOND, value // 3) in later for later in found[n + 1 :])
                     elif kind == HEAD and value % 3 == SURE:
                         value += (
-                            len(words) > 1
+                            len(starts) > 1
                             or len({code for k, code in found[n] if k == HEAD and code // 3 == value // 3}) > 1
                         )
                     if n == 0 or kind in (HEAD, OTHER):
@@ -113,8 +115,9 @@ class Finder:
                             bits[kind, i] |= np.uint64(1 << bit)
                         lists[kind][0].append(i)
                         lists[kind][1].append(value)
-        columns = [Lists.of(len(chunks), *own) for own in lists]
-        hyphens = np.array([HYPHEN.search(chunk) is not None for chunk in chunks], bool)
+        columns = [Lists.of(len(chunks.text), *own) for own in lists]
+        hyphens = np.zeros(len(chunks.text), bool)
+        hyphens[[i for i, chunk, _ in chunks.runs if HYPHEN.search(chunk)]] = True
         return [hyphens, *(column.count for column in columns), *(column.flat for column in columns), *bits]
 
     def candidates(self, tokens: Tokens, index: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

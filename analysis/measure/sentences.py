@@ -2,12 +2,25 @@
 
 import re
 from functools import partial
+from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from analysis.measure.engine import Tokens, Vocabulary, columns, ranges, sentence_tokens, take, tokens_of
+from analysis.measure.engine import (
+    MARKS,
+    MIXED,
+    NUMBER,
+    PLAIN,
+    Chunks,
+    Tokens,
+    Vocabulary,
+    ranges,
+    sentence_tokens,
+    take,
+    tokens_of,
+)
 from analysis.measure.lists import Lists
 from analysis.measure.voices import MARK, OPEN_SINGLE, OPENS, double_marks, quoted_spans
 from analysis.measure.words import WORD, hash_runs, word_values, words_in_order, words_of_chunks
@@ -21,7 +34,9 @@ ENDS_ALWAYS = re.compile(
     r"""[\"'(\[]*([^\W\d_]{2,})[.?!][\"')\]]*"""
 )  # no abbreviation, initial or number, whatever follows
 CLOSING = re.compile(r"""[\"')\]}‘’“”«»]+(?:$|--)""")
+ENDING = [MARKS.index(mark) for mark in ".!?"]
 ZEROS = str.maketrans("123456789", "0" * 9)
+SHAPE = ZEROS | str.maketrans(ascii_lowercase + ascii_uppercase, "a" * 26 + "A" * 26)
 LINE_END = re.compile(r"\r\n|\r|\n")
 VOICES = ["reporting", "quoted", "mixed"]
 KNOWN = 8  # words; from the hash of a shorter sentence its words could be guessed, so it has none
@@ -105,39 +120,37 @@ def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
     """Return for every chunk whether a sentence ends with it (0 never, 1 whatever follows, 2 ask), goes on with it, holds a
     word with it, begins with closing marks only or with a list mark; and the chunks that Punkt hears like it, before and behind."""
     key = ("sentences", lists.abbreviations, lists.sentence_starters)
-    first, shapes = vocabulary.memo.setdefault(key, ({}, {}))
+    first, looks = vocabulary.memo.setdefault(key, ({}, {}))
 
-    def make(chunks: list[str], cores: list[str]) -> list[np.ndarray]:
-        looks, alike, number = [], [], len(vocabulary.chunks) - len(chunks)
-        for i, (chunk, core) in enumerate(zip(chunks, cores, strict=True), number):
-            if core:
-                word = core.lower()
-                asks = len(core) == 1 or word in lists.abbreviations
-                looks.append((0 if chunk[-1] not in ".!?" else 2 if asks else 1, core[0] >= "a", True, False, False))
-                known = asks or word in lists.sentence_starters
-                alike.append(i if known else first.setdefault((core[0] >= "a", chunk[len(core) :]), i))
-                continue
-            shape = chunk.translate(ZEROS)
-            if shape not in shapes:
-                shapes[shape] = _look(straighten(shape), lists), i
-            look, same = shapes[shape]
-            looks.append(look)
-            alike.append(same)
-        plain = np.fromiter(map(bool, cores), bool, len(cores))
-        same = np.array(alike, np.int64)
-        own = np.where(plain, np.arange(number, number + len(chunks)), same)
-        ends, *tests = columns(looks, 5)
-        return [ends.astype(np.int8), *(test > 0 for test in tests), own, same]
+    def make(chunks: Chunks) -> list[np.ndarray]:
+        number, plain = np.arange(chunks.begin, chunks.begin + len(chunks.text)), chunks.kind == PLAIN
+        asks = chunks.among(lists.abbreviations) | np.fromiter(
+            (len(core) == 1 for core in chunks.core), bool, len(number)
+        )
+        starts = asks | chunks.among(lists.sentence_starters)
+        ends = np.where(np.isin(chunks.mark, ENDING), np.where(asks, 2, 1), 0).astype(np.int8)
+        goes_on, is_word, closing, lead = plain & chunks.lower, plain.copy(), ~plain, ~plain
+        code = np.where(plain & ~starts, 2 * chunks.mark + chunks.lower, -9)
+        own, same = number.copy(), number.copy()
+        for one in np.unique(code[code > -9]).tolist():
+            same[code == one] = first.setdefault(one, int(number[np.argmax(code == one)]))
+        for i, chunk in chunks.each(NUMBER, MIXED):
+            shape = chunk.translate(SHAPE)
+            if shape not in looks:
+                looks[shape] = _look(straighten(shape))
+            ends[i], goes_on[i], is_word[i], closing[i], lead[i] = looks[shape]
+            own[i] = same[i] = first.setdefault(chunk.translate(ZEROS), number[i]) if "0" in shape else number[i]
+        for i, _, runs in chunks.runs:  # an abbreviation among marks
+            ends[i] += ends[i] == 1 and runs[0] in lists.abbreviations
+        return [ends, goes_on, is_word, closing, lead, own, same]
 
     return vocabulary.table(key, make)
 
 
-def _look(chunk: str, lists: Lists) -> tuple[int, bool, bool, bool, bool]:
-    plain = ENDS_ALWAYS.fullmatch(chunk)
-    always = plain and plain[1].lower() not in lists.abbreviations
-    tests = GOES_ON.match(chunk), WORD.search(chunk), CLOSING.match(chunk)
-    ends = 0 if not MAY_END.search(chunk) else 1 if always else 2
-    return ends, *map(bool, tests), LEAD.match(f" {chunk} ").end() > 1
+def _look(shape: str) -> tuple[int, bool, bool, bool, bool]:
+    ends = 0 if not MAY_END.search(shape) else 1 if ENDS_ALWAYS.fullmatch(shape) else 2
+    tests = GOES_ON.match(shape), WORD.search(shape), CLOSING.match(shape)
+    return ends, *map(bool, tests), LEAD.match(f" {shape} ").end() > 1
 
 
 def _ends(splitter: PunktSentenceTokenizer, chunk: str, following: str) -> int:
@@ -188,12 +201,15 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     return tuple(column[order] for column in columns)
 
 
-def _marks(chunks: list[str], _) -> list[np.ndarray]:
+def _marks(chunks: Chunks) -> list[np.ndarray]:
     """Return for every chunk how many quotation marks it holds, whether a single one may open in it; and of each mark place and kind."""
-    found = [list(double_marks(chunk)) if MARK.search(chunk) else () for chunk in chunks]
-    single = [OPEN_SINGLE.search(chunk) is not None for chunk in chunks]
-    marks = np.array([(i, mark == "open") for own in found for i, mark in own], np.int64).reshape(-1, 2).T
-    return [np.array(list(map(len, found)), np.int32), np.array(single, bool), *marks]
+    count, single, marks = np.zeros(len(chunks.text), np.int32), np.zeros(len(chunks.text), bool), []
+    for i, chunk in chunks.each(MIXED):
+        single[i] = OPEN_SINGLE.search(chunk) is not None
+        own = [(place, mark == "open") for place, mark in double_marks(chunk)] if MARK.search(chunk) else ()
+        count[i] = len(own)
+        marks += own
+    return [count, single, *np.array(marks, np.int64).reshape(-1, 2).T]
 
 
 def _quotations(every: pd.DataFrame, tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:

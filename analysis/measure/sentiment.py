@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.measure.engine import Tokens, Vocabulary, ranges, sentence_tokens, take, tokens_of
+from analysis.measure.engine import MIXED, Chunks, Tokens, Vocabulary, ranges, sentence_tokens, take, tokens_of
 from analysis.measure.matching import find_terms
 from analysis.measure.vader import hear, score_tokens
 from analysis.raw import sha256
@@ -121,11 +121,11 @@ def hidden(tokens: Tokens, names: Matcher) -> Tokens:
     return tokens.renumbered(number)
 
 
-def _straight(vocabulary: Vocabulary, chunks: list[str], _) -> list[np.ndarray]:
+def _straight(vocabulary: Vocabulary, chunks: Chunks) -> list[np.ndarray]:
     """Return the numbers of chunks with straight marks."""
-    number = np.arange(len(vocabulary.chunks) - len(chunks), len(vocabulary.chunks), dtype=np.int32)
-    curly = [i for i, chunk in enumerate(chunks) if not chunk.isascii()]
-    number[curly] = vocabulary.add([straighten(chunks[i]) for i in curly])
+    number = np.arange(chunks.begin, chunks.begin + len(chunks.text), dtype=np.int32)
+    curly = [i for i, chunk in chunks.each(MIXED) if not chunk.isascii()]
+    number[curly] = vocabulary.add([straighten(chunks.text[i]) for i in curly])
     return [number]
 
 

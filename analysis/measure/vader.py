@@ -1,23 +1,30 @@
-"""NLTK's VADER on arrays: rule for rule, the same sums in the same order, for many texts at once. NLTK stays the oracle.
+"""NLTK's VADER on numbers: rule for rule, the same sums in the same order, for many texts at once. NLTK stays the oracle.
 
 The names are those of `nltk.sentiment.vader`. A token is a chunk of more than one character, without the one PUNC_LIST mark before
-or behind it where the rest holds no punctuation. Only tokens of the lexicon have a valence, so only they are looked at.
+or behind it where the rest holds no punctuation. What its rules ask of a token is looked up once for each distinct chunk; the rules
+themselves are loops that numba compiles.
 """
 
 import re
 import string
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numba import njit
 
-from analysis.measure.engine import Tokens, columns
+from analysis.measure.engine import MARKS, NUMBER, Chunks, Tokens
+from analysis.terms import WORD as RUN
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
 SPELLED = ["never", "so", "this"]  # words that a rule knows in this spelling only, like those of idioms
 PLAIN_NUMBER = re.compile(r"[\d.,]+", re.ASCII)
+COMPENSATED = sys.version_info >= (3, 12)  # whether Python's own sum is that of Neumaier
 BUT, LEAST, AT, VERY, KIND, OF = range(1, 7)
 NEVER, SO, THIS = range(1, 4)
+TOKEN, UPPER, NEGATES, MARKED = 1, 2, 4, 8  # what may hold of a chunk
+LONGEST = 3  # words of a phrase
 
 
 class _Lexicon:
@@ -27,43 +34,73 @@ class _Lexicon:
         self.constants = c = analyser.constants
         words = [*MARKERS, *analyser.lexicon, *c.BOOSTER_DICT]
         self.role = {word: i for i, word in enumerate(dict.fromkeys(["", *words]))}
-        self.known = np.array([word in analyser.lexicon for word in self.role])
-        self.valence, self.boost = (
+        known = np.array([word in analyser.lexicon for word in self.role])
+        valence, boost = (
             np.array([values.get(word, 0.0) for word in self.role]) for values in (analyser.lexicon, c.BOOSTER_DICT)
         )
-        phrases = [*c.SPECIAL_CASE_IDIOMS, *(phrase for phrase in c.BOOSTER_DICT if " " in phrase)]
-        self.spelling = dict.fromkeys(["", *SPELLED, *" ".join(phrases).split()])
-        self.spelling = {word: i for i, word in enumerate(self.spelling)}
-        self.n_spelled = len(self.spelling)
-        self.idioms, self.dampeners = (
-            {
-                tuple(self.spelling[word] for word in phrase.split()): value
-                for phrase, value in values.items()
-                if " " in phrase
-            }
+        idioms, dampeners = (
+            [(phrase.split(), value) for phrase, value in values.items() if " " in phrase]
             for values in (c.SPECIAL_CASE_IDIOMS, c.BOOSTER_DICT)
         )
+        spelled = dict.fromkeys(["", *SPELLED, *(word for words, _ in [*idioms, *dampeners] for word in words)])
+        self.spelling = {word: i for i, word in enumerate(spelled)}
+        phrases = [[self.spelling[word] for word in words] for words, _ in [*idioms, *dampeners]]
+        padded = np.array([(len(own), *own, *[0] * (LONGEST - len(own))) for own in phrases], np.int32)
+        values, constants = np.array([value for _, value in idioms]), (c.C_INCR, c.N_SCALAR, c.B_DECR)
+        self.arrays = known, valence, boost, known & (boost == 0), padded, values, len(spelled), constants
         self.passed = not any(PLAIN_NUMBER.fullmatch(word) for word in self.role)
         marks = "|".join(sorted(map(re.escape, c.PUNC_LIST), key=len, reverse=True))
         inside = rf"[^{re.escape(string.punctuation)}]{{2,}}"
+        words = [*self.role, *spelled, *c.NEGATE]
+        self.runs = {run for word in words for run in RUN.findall(word.lower()) if len(run) > 1}
         self.token = re.compile(rf"(?:{marks})({inside})|({inside})(?:{marks})")
 
-    def look(self, chunk: str, core: str) -> tuple:
-        """Return role, spelling, is it in capitals, does it negate, is it a token, how many ! and ? it holds."""
-        if not core and self.passed and PLAIN_NUMBER.fullmatch(chunk):
-            return 0, 0, False, False, len(chunk) > 1, 0, 0
-        match = None if core or chunk.isalnum() else self.token.fullmatch(chunk)
-        word = match[1] or match[2] if match else core if len(core) > 1 else chunk
+    def look(self, chunk: str) -> tuple[int, int, bool]:
+        """Return role and spelling of a chunk, and whether it negates."""
+        match = None if chunk.isalnum() else self.token.fullmatch(chunk)
+        word = match[1] or match[2] if match else chunk
         lower = word.lower()
         role = self.role.get(lower, 0)
-        spelling = self.spelling.setdefault(word, len(self.spelling)) if role else self.spelling.get(word, 0)
-        negates = lower in self.constants.NEGATE or "n't" in lower
-        return role, spelling, word.isupper(), negates, len(chunk) > 1, chunk.count("!"), chunk.count("?")
+        return role, self._spell(word, role), lower in self.constants.NEGATE or "n't" in lower
 
-    def make(self, chunks: list[str], cores: list[str]) -> list[np.ndarray]:
+    def _may_know(self, chunk: str, runs: list[str]) -> bool:
+        """Return False where `look` finds nothing, most of the time: no run of letters is that of a word it knows."""
+        if not chunk.isascii() or not self.runs.isdisjoint(runs):
+            return True
+        return all(len(run) == 1 for run in runs) or ("'" in chunk and "n't" in chunk.lower())
+
+    def _spell(self, word: str, role: int) -> int:
+        return self.spelling.setdefault(word, len(self.spelling)) if role else self.spelling.get(word, 0)
+
+    def make(self, chunks: Chunks) -> list[np.ndarray]:
         """Return what `look` says of chunks, in columns."""
-        looks = columns(list(map(self.look, chunks, cores)), 7)
-        return [look > 0 if i in (2, 3, 4) else look for i, look in enumerate(looks)]
+        core, n = chunks.core, len(chunks.core)
+        role = np.fromiter((self.role.get(word, 0) for word in core), np.int32, n)
+        spelling = np.zeros(n, np.int32)
+        for i in np.flatnonzero((role > 0) | chunks.among(self.spelling)).tolist():
+            if core[i]:
+                spelling[i] = self._spell(chunks.text[i][: len(core[i])], role[i])
+        marks = [(chunks.mark == MARKS.index(mark)).astype(np.int32) for mark in "!?"]
+        long = np.fromiter(map(len, chunks.text), np.int64, n) > 1
+        holds = (
+            TOKEN * long
+            + UPPER * chunks.upper
+            + NEGATES * chunks.among(self.constants.NEGATE)
+            + MARKED * (sum(marks) > 0)
+        )
+        holds = holds.astype(np.uint8)
+        looks = [role, spelling, holds, *marks]
+        asked = [] if self.passed else list(chunks.each(NUMBER))
+        asked += [(i, chunk) for i, chunk, runs in chunks.runs if self._may_know(chunk, runs)]
+        loud = [i for i, chunk, _ in chunks.runs if chunk.isupper()]
+        holds[loud] |= UPPER
+        for i, chunk, _ in chunks.runs:
+            if "!" in chunk or "?" in chunk:
+                holds[i], looks[3][i], looks[4][i] = holds[i] | MARKED, chunk.count("!"), chunk.count("?")
+        for i, chunk in asked:
+            role[i], spelling[i], negates = self.look(chunk)
+            holds[i] |= NEGATES * negates
+        return looks
 
 
 _lexicon = lru_cache(maxsize=2)(_Lexicon)
@@ -71,33 +108,35 @@ _lexicon = lru_cache(maxsize=2)(_Lexicon)
 
 @dataclass(frozen=True)
 class Heard:
-    """What VADER hears in many texts, a row for each token with a valence: `row` (its text), `word` (its number in `words`), `valence`.
+    """What VADER hears in many texts: text i has the tokens with a valence bounds[i] to bounds[i + 1] of `word` (its number in `words`)
+    and `valence`.
 
     `size`, `amplifier`: of each text the number of tokens, and what its marks ! and ? add.
     """
 
-    row: np.ndarray
+    bounds: np.ndarray
     word: np.ndarray
     valence: np.ndarray
     size: np.ndarray
     amplifier: np.ndarray
     words: list[str]
 
+    @property
+    def row(self) -> np.ndarray:
+        """The text of each token with a valence."""
+        return np.repeat(np.arange(len(self.size)), np.diff(self.bounds))
+
     def sums(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return the sum of valences of each text (Python's own sum), and what marks add to it."""
-        bounds = np.searchsorted(self.row, np.arange(len(self.size) + 1)).tolist()
-        values = self.valence.tolist()
-        total = np.array([float(sum(values[a:b])) for a, b in zip(bounds, bounds[1:], strict=False)])
+        """Return the sum of valences of each text (as Python's own sum has it), and what marks add to it."""
+        total = _sums(self.bounds, self.valence, COMPENSATED)
         return total, np.sign(total) * self.amplifier
 
     def scores(self) -> np.ndarray:
         """Return neg, neu, pos and compound of each text."""
-        row, valence, size, amplifier = self.row, self.valence, self.size, self.amplifier
-        positive, negative = valence > 0, valence < 0
-        pos = np.bincount(row[positive], valence[positive] + 1, len(size))
-        neg = np.bincount(row[negative], valence[negative] - 1, len(size))
-        neu = size - np.bincount(row[positive | negative], minlength=len(size))
+        size, amplifier = self.size, self.amplifier
+        pos, neg, felt = _sift_sentiment_scores(self.bounds, self.valence)
         pos, neg = np.where(pos > -neg, pos + amplifier, pos), np.where(pos < -neg, neg - amplifier, neg)
+        neu = size - felt
         total = np.maximum(pos - neg + neu, size == 0)
         shares = [_round(np.abs(neg) / total, 3), _round(neu / total, 3), _round(pos / total, 3)]
         x = sum(self.sums())
@@ -112,112 +151,166 @@ def score_tokens(tokens: Tokens, analyser) -> np.ndarray:
 def hear(tokens: Tokens, analyser) -> Heard:
     """Return what `analyser` hears in each text."""
     lexicon = _lexicon(analyser)
-    looks = tokens.vocabulary.table(lexicon, lexicon.make)
-    is_token, (exclaims, questions) = looks[4][tokens.number], [_per_text(tokens, look) for look in looks[5:]]
-    number, bounds = tokens.number[is_token], np.append(0, np.cumsum(is_token))[tokens.bounds]
-    role, spelling, upper, negates = (_Look(look, number) for look in looks[:4])
-    size = np.diff(bounds)
-    capitals = np.bincount(_rows(bounds, upper.where()), minlength=len(size))
-    is_cap_diff = (capitals > 0) & (capitals < size)
-    item = _Look((lexicon.known & (lexicon.boost == 0))[looks[0]], number).where()
-    row = _rows(bounds, item)
-    key = (row << 32) | spelling[item]
-    _, first, same = np.unique(
-        key, return_index=True, return_inverse=True
-    )  # all of one spelling score as the first does
-    i = item[first]
-    of = _rows(bounds, i)
-    valence = _sentiment_valence(
-        lexicon, i, i - bounds[of], size[of], is_cap_diff[of], (role, spelling, upper, negates)
-    )[same]
-    but = _Look(looks[0] == BUT, number).where()
-    valence = _but_check(valence, item, row, but, _rows(bounds, but))
+    looks = tuple(tokens.vocabulary.table(lexicon, lexicon.make))
+    bounds, word, valence, size, exclaims, questions = _hear(tokens.number, tokens.bounds, looks, lexicon.arrays)
     amplifier = np.minimum(exclaims, 4) * 0.292
     amplifier = amplifier + np.where(questions > 1, np.where(questions <= 3, questions * 0.18, 0.96), 0)
-    return Heard(row, role[item], valence, size, amplifier, list(lexicon.role))
+    return Heard(bounds, word, valence, size, amplifier, list(lexicon.role))
 
 
-class _Look:
-    """What a rule says of each token, looked up where it is asked for: `values` of a chunk, `number` the tokens' chunks."""
+@njit(cache=True)
+def _hear(number, bounds, looks, lexicon):
+    """Return `bounds`, `word` and `valence` of `Heard`, and of each text its tokens, its ! and its ?."""
+    role, spelling, holds, exclaim, question = looks
+    texts, is_item = len(bounds) - 1, lexicon[3]
+    size, exclaims, questions = np.zeros((3, texts), np.int64)
+    n, longest = 0, 0
+    for i in range(texts):
+        longest = max(longest, bounds[i + 1] - bounds[i])
+        for chunk in number[bounds[i] : bounds[i + 1]]:
+            size[i] += holds[chunk] & TOKEN
+            n += is_item[role[chunk]] & holds[chunk] & TOKEN
+            if holds[chunk] & MARKED:
+                exclaims[i] += exclaim[chunk]
+                questions[i] += question[chunk]
+    begins, word, first, valence = (
+        np.zeros(texts + 1, np.int64),
+        np.empty(n, np.int32),
+        np.empty(n, np.int32),
+        np.empty(n),
+    )
+    token, place, n = np.empty(longest, np.int32), np.empty(n, np.int64), 0
+    for i in range(texts):
+        size_i, capitals, but, begin = 0, 0, -1, n
+        for chunk in number[bounds[i] : bounds[i + 1]]:
+            if not holds[chunk] & TOKEN:
+                continue
+            capitals += (holds[chunk] & UPPER) > 0
+            if role[chunk]:
+                if role[chunk] == BUT and but < 0:
+                    but = size_i
+                if is_item[role[chunk]]:
+                    word[n], first[n], place[n] = role[chunk], spelling[chunk], size_i
+                    n += 1
+            token[size_i] = chunk
+            size_i += 1
+        is_cap_diff = 0 < capitals < size_i
+        for k in range(begin, n):
+            same = begin  # all of one spelling score as the first does
+            while first[same] != first[k]:
+                same += 1
+            if same < k:
+                valence[k] = valence[same]
+            else:
+                valence[k] = _sentiment_valence(token[:size_i], place[k], is_cap_diff, looks, lexicon)
+        if but >= 0:
+            for k in range(begin, n):
+                valence[k] *= 0.5 if place[k] < but else 1.5
+        begins[i + 1] = n
+    return begins, word, valence, size, exclaims, questions
 
-    def __init__(self, values: np.ndarray, number: np.ndarray):
-        self.values, self.number = values, number
 
-    def __getitem__(self, i: np.ndarray) -> np.ndarray:
-        return self.values[self.number[i]]
-
-    def where(self) -> np.ndarray:
-        """Return the tokens of which it is true."""
-        return np.flatnonzero(self.values[self.number])
-
-
-def _rows(bounds: np.ndarray, tokens: np.ndarray) -> np.ndarray:
-    """Return the texts of tokens."""
-    return np.searchsorted(bounds, tokens, "right") - 1
-
-
-def _per_text(tokens: Tokens, look: np.ndarray) -> np.ndarray:
-    places = np.flatnonzero(look[tokens.number])
-    return np.bincount(tokens.row[places], look[tokens.number[places]], len(tokens.bounds) - 1).astype(int)
-
-
-def _sentiment_valence(lexicon, i, place, size, is_cap_diff, looks) -> np.ndarray:
-    """Return the valence of the tokens `i`, each at a `place` of a text of `size` tokens."""
-    role, spelling, upper, negates = looks
-    c = lexicon.constants
-
-    def at(shift: int) -> np.ndarray:
-        return np.clip(i + shift, 0, len(role.number) - 1)
-
-    valence = lexicon.valence[role[i]]
-    valence = np.where(upper[i] & is_cap_diff, valence + np.where(valence > 0, c.C_INCR, -c.C_INCR), valence)
-    so = _Look(np.isin(spelling.values, [SO, THIS]), spelling.number)
-    for start_i in range(3):
-        j = at(-start_i - 1)
-        scalar = np.where(valence < 0, -lexicon.boost[role[j]], lexicon.boost[role[j]])
-        loud = upper[j] & is_cap_diff & (scalar != 0)
-        scalar = np.where(loud, scalar + np.where(valence > 0, c.C_INCR, -c.C_INCR), scalar)
-        changed = valence + scalar * (1, 0.95, 0.9)[start_i]
-        never = [
-            False,
-            (spelling[at(-2)] == NEVER) & so[at(-1)],
-            (spelling[at(-3)] == NEVER) & so[at(-2)] | so[at(-1)],
-        ][start_i]
-        negated = np.where(negates[j], changed * c.N_SCALAR, changed)
-        changed = np.where(never, changed * (1, 1.5, 1.25)[start_i], negated)
+@njit(cache=True)
+def _sentiment_valence(token, i, is_cap_diff, looks, lexicon):
+    """Return the valence of the token at place i of a text."""
+    role, spelling, holds = looks[0], looks[1], looks[2]
+    known, valences, boost, constants = lexicon[0], lexicon[1], lexicon[2], lexicon[7]
+    c_incr, n_scalar, size = constants[0], constants[1], len(token)
+    if role[token[i]] == KIND and i < size - 1 and role[token[i + 1]] == OF:
+        return 0.0
+    valence = valences[role[token[i]]]
+    if holds[token[i]] & UPPER and is_cap_diff:
+        valence += c_incr if valence > 0 else -c_incr
+    for start_i in range(min(i, 3)):
+        before = token[i - start_i - 1]
+        if known[role[before]]:
+            continue
+        scalar = boost[role[before]] if valence >= 0 else -boost[role[before]]
+        if scalar != 0 and holds[before] & UPPER and is_cap_diff:
+            scalar += c_incr if valence > 0 else -c_incr
+        valence += scalar * (1.0, 0.95, 0.9)[start_i]
+        if _never_so(token, i, start_i, spelling):
+            valence *= (1.0, 1.5, 1.25)[start_i]
+        elif holds[before] & NEGATES:
+            valence *= n_scalar
         if start_i == 2:
-            changed = _idioms_check(lexicon, changed, [spelling[at(k)] for k in range(-3, 3)], size - place)
-        valence = np.where((place > start_i) & ~lexicon.known[role[j]], changed, valence)
-    least = (place > 0) & (role[at(-1)] == LEAST) & ~((place > 1) & np.isin(role[at(-2)], [AT, VERY]))
-    valence = np.where(least, valence * c.N_SCALAR, valence)
-    return np.where((role[i] == KIND) & (place < size - 1) & (role[at(1)] == OF), 0.0, valence)
+            valence = _idioms_check(valence, token, i, spelling, lexicon)
+    if i > 0 and role[token[i - 1]] == LEAST and not (i > 1 and role[token[i - 2]] in (AT, VERY)):
+        valence *= n_scalar
+    return valence
 
 
-def _idioms_check(lexicon, valence, words, left) -> np.ndarray:
-    """Return the valence where an idiom holds the token, whose place among `words` (spellings) is the fourth."""
-    found = np.zeros(len(valence), bool)
-    for a, b in [(2, 4), (1, 4), (1, 3), (0, 3), (0, 2)]:  # onezero, twoonezero, twoone, threetwoone, threetwo
-        for idiom, value in lexicon.idioms.items():
-            here = _stands(idiom, words[a:b]) & ~found
-            valence, found = np.where(here, value, valence), found | here
-    for b in (5, 6):  # zeroone, zeroonetwo
-        for idiom, value in lexicon.idioms.items():
-            valence = np.where(_stands(idiom, words[3:b]) & (left > b - 4), value, valence)
-    dampened = np.zeros(len(valence), bool)
-    for phrase in lexicon.dampeners:
-        dampened |= _stands(phrase, words[0:2]) | _stands(phrase, words[1:3])
-    return np.where(dampened, valence + lexicon.constants.B_DECR, valence)
+@njit(cache=True)
+def _never_so(token, i, start_i, spelling):
+    one = spelling[token[i - 1]] in (SO, THIS)
+    if start_i == 1:
+        return one and spelling[token[i - 2]] == NEVER
+    return start_i == 2 and (one or (spelling[token[i - 3]] == NEVER and spelling[token[i - 2]] in (SO, THIS)))
 
 
-def _stands(phrase: tuple[int, ...], words: list[np.ndarray]) -> np.ndarray | bool:
-    return len(phrase) == len(words) and np.logical_and.reduce([w == p for w, p in zip(words, phrase, strict=True)])
+@njit(cache=True)
+def _idioms_check(valence, token, i, spelling, lexicon):
+    phrases, values, spelled, b_decr = lexicon[4], lexicon[5], lexicon[6], lexicon[7][2]
+    held = False
+    for j in range(i - 3, min(i + 3, len(token))):
+        held |= 0 < spelling[token[j]] < spelled
+    if not held:
+        return valence
+    for a, b in ((i - 1, i), (i - 2, i), (i - 2, i - 1), (i - 3, i - 1), (i - 3, i - 2)):
+        found = _phrase(token, a, b, spelling, phrases[: len(values)])
+        if found >= 0:
+            valence = values[found]
+            break
+    for b in (i + 1, i + 2):
+        found = _phrase(token, i, b, spelling, phrases[: len(values)]) if b < len(token) else -1
+        if found >= 0:
+            valence = values[found]
+    dampeners = phrases[len(values) :]
+    if _phrase(token, i - 3, i - 2, spelling, dampeners) >= 0 or _phrase(token, i - 2, i - 1, spelling, dampeners) >= 0:
+        valence += b_decr
+    return valence
 
 
-def _but_check(valence, item, row, but, rows) -> np.ndarray:
-    """Return valences halved before the first `but` (at the tokens `but` of texts `rows`) of the text of `item`, half as much again behind it."""
-    some = np.searchsorted(rows, row)  # the first one in the same text
-    place = np.where(np.append(rows, -1)[some] == row, np.append(but, -1)[some], -1)
-    return np.where(place < 0, valence, np.where(item < place, valence * 0.5, valence * 1.5))
+@njit(cache=True)
+def _phrase(token, a, b, spelling, phrases):
+    """Return which phrase the tokens a to b are, -1 for none."""
+    for k in range(len(phrases)):
+        if phrases[k, 0] == b - a + 1:
+            same = True
+            for j in range(b - a + 1):
+                same &= spelling[token[a + j]] == phrases[k, 1 + j]
+            if same:
+                return k
+    return -1
+
+
+@njit(cache=True)
+def _sums(bounds, values, compensated):
+    """Return the sum of each run of values, from left to right; `compensated`: as Python has it since 3.12 (Neumaier 1974)."""
+    sums = np.zeros(len(bounds) - 1)
+    for i in range(len(sums)):
+        total, lost = 0.0, 0.0
+        for value in values[bounds[i] : bounds[i + 1]]:
+            added = total + value
+            if compensated:
+                lost += (total - added) + value if abs(total) >= abs(value) else (value - added) + total
+            total = added
+        sums[i] = total + lost
+    return sums
+
+
+@njit(cache=True)
+def _sift_sentiment_scores(bounds, valence):
+    """Return of each text what is above 0 (each and 1), what is below (each and -1), and how many are either."""
+    pos, neg, felt = np.zeros((3, len(bounds) - 1))
+    for i in range(len(felt)):
+        for value in valence[bounds[i] : bounds[i + 1]]:
+            if value > 0:
+                pos[i] += value + 1
+            elif value < 0:
+                neg[i] += value - 1
+            felt[i] += value != 0
+    return pos, neg, felt
 
 
 def _round(values: np.ndarray, digits: int) -> np.ndarray:

@@ -6,14 +6,16 @@ from itertools import islice
 
 import numpy as np
 import pandas as pd
+from numba import njit
 
-from analysis.measure.engine import Tokens, Vocabulary, is_number, ranges, sentence_tokens, take
+from analysis.measure.engine import MIXED, NUMBER, PLAIN, Chunks, Tokens, Vocabulary, gather, sentence_tokens, take
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
 WORD = re.compile(
     r"(?<![\w])(?:(?:\w+[\u2010\u2011-])*(?:[^\W\d_]\.){2,}(?:['\u2010\u2011-]\w+)*|\w+(?:['\u2010\u2011-]\w+)*)"
 )
+NO_WORD = frozenset("0123456789_")  # what a word of ASCII does not begin with
 DIGITS = re.compile(r"\d+(?:-\d+)*")
 BASE = np.uint64(0x9E3779B97F4A7C15)
 HYPHENS = str.maketrans("\u2010\u2011", "--")
@@ -32,19 +34,20 @@ def words_of(text: str) -> list[str]:
 def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return for every chunk how many words it holds and at how many places (numbers too), and the words' numbers, chunk by chunk."""
 
-    def make(chunks: list[str], cores: list[str]) -> list[np.ndarray]:
-        number, counts, places, words = vocabulary.words, [], [], []
-        for chunk, core in zip(chunks, cores, strict=True):
-            if core:
-                own, n = [core.lower()], 1
-            elif is_number(chunk):
-                own, n = (), len(DIGITS.findall(chunk))
-            else:
-                own, n = words_of(chunk), len(WORD.findall(straighten(chunk)))
-            words += [number.setdefault(word, len(number)) for word in own]
-            counts.append(len(own))
-            places.append(n)
-        return [np.array(column, np.int32) for column in (counts, places, words)]
+    def make(chunks: Chunks) -> list[np.ndarray]:
+        number, plain = vocabulary.words, chunks.kind == PLAIN
+        counts, places, other = plain.astype(np.int32), plain.astype(np.int32), []
+        for i, chunk in chunks.each(NUMBER):
+            places[i] = len(DIGITS.findall(chunk))
+        for i, chunk in chunks.each(MIXED):
+            every = WORD.findall(chunk.lower()) if chunk.isascii() else WORD.findall(straighten(chunk))
+            words = [w for w in every if w[0] not in NO_WORD] if chunk.isascii() else words_of(chunk)
+            counts[i], places[i] = len(words), len(every)
+            other += [number.setdefault(word, len(number)) for word in words]
+        own = [number.setdefault(core, len(number)) for core in chunks.core if core]
+        flat, single = np.empty(counts.sum(), np.int32), np.repeat(plain, counts)
+        flat[single], flat[~single] = own, other
+        return [counts, places, flat]
 
     return tuple(vocabulary.table("words", make))
 
@@ -73,22 +76,26 @@ def hash_runs(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[s
     Words of one run are summed up as the digits of a number to a large base; what is published is a hash of the sum, as from the
     sum itself words could be worked out.
     """
-    size = last - first
-    place = np.repeat(last, size) - ranges(first, size)
-    powers = np.cumprod(np.append(np.uint64(1), np.full(max(size.max(initial=0), 1), BASE)), dtype=np.uint64)
-    terms = np.append(values[ranges(first, size)] * powers[place], np.uint64(0))
-    begin = np.cumsum(size) - size
-    sums = np.where(size > 0, np.add.reduceat(terms, begin), np.uint64(0)) if len(size) else terms
-    data = sums.astype("<u8").tobytes()
-    return [blake2b(data[i : i + 8], digest_size=8).hexdigest() for i in range(0, 8 * len(size), 8)]
+    data = _sums_of_runs(values, first, last).astype("<u8").tobytes()
+    return [blake2b(data[i : i + 8], digest_size=8).hexdigest() for i in range(0, len(data), 8)]
+
+
+@njit(cache=True)
+def _sums_of_runs(values, first, last):
+    sums = np.zeros(len(first), np.uint64)
+    for i in range(len(first)):
+        power = np.uint64(1)
+        for value in values[first[i] : last[i]]:
+            sums[i] += value * power
+            power *= BASE
+    return sums
 
 
 def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of all words in order, and bounds: those of text i are bounds[i] to bounds[i + 1]."""
     counts, _, words = words_of_chunks(tokens.vocabulary)
-    own = counts[tokens.number]
-    numbers = words[ranges((np.cumsum(counts) - counts)[tokens.number], own)]
-    return numbers, np.append(0, np.cumsum(own))[tokens.bounds]
+    numbers = gather(words, np.cumsum(counts) - counts, counts, tokens.number)
+    return numbers, np.append(0, np.cumsum(counts[tokens.number]))[tokens.bounds]
 
 
 def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -98,17 +105,48 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     article, articles = pd.factorize(sentences.article_id, sort=True)
     voice, voices = pd.factorize(sentences.voice, sort=True)
     group = np.where(sentences.kind.isin(COUNTED), article * len(voices) + voice, -1)
-    group = np.repeat(group, np.diff(bounds))
-    numbers, group = numbers[group >= 0], group[group >= 0]
     spelling = list(tokens.vocabulary.words)
     present = np.flatnonzero(np.bincount(numbers, minlength=len(spelling))).tolist()
-    words = sorted(spelling[number] for number in present)
+    order = sorted(present, key=spelling.__getitem__)
     rank = np.zeros(len(spelling), np.int64)
-    rank[[tokens.vocabulary.words[word] for word in words]] = np.arange(len(words))
-    key = np.sort(group * len(words) + rank[numbers])
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    group, word = np.divmod(key[first], max(len(words), 1))
+    rank[order] = np.arange(len(order))
+    group, word, n = _count(numbers, bounds, group, np.argsort(group, kind="stable"), rank, len(order))
     return check("words", pd.DataFrame({
         "article_id": articles.take(group // max(len(voices), 1)), "voice": voices.take(group % max(len(voices), 1)),
-        "word": take(words, word), "n": np.diff(np.append(first, len(key))),
+        "word": take([spelling[number] for number in order], word), "n": n,
     }))  # fmt: skip
+
+
+@njit(cache=True)
+def _count(numbers, bounds, group, order, rank, size):
+    """Return (group, rank of the word, n) of each word in each group from 0 up, sorted; `order`: the texts by their group."""
+    of, word, n = np.empty(len(numbers), np.int64), np.empty(len(numbers), np.int64), np.empty(len(numbers), np.int64)
+    place, rows, begin, now = np.full(size, -1), 0, 0, -1
+    for text in order:
+        if group[text] < 0:
+            continue
+        if group[text] != now:
+            now, begin = group[text], rows
+        for number in numbers[bounds[text] : bounds[text + 1]]:
+            w = rank[number]
+            if place[w] < begin:  # not yet in this group
+                place[w], of[rows], word[rows], n[rows] = rows, now, w, 0
+                rows += 1
+            n[place[w]] += 1
+    by_word = _order(word[:rows], size)
+    rank_of = of[:rows][by_word]
+    both = by_word[_order(rank_of, rank_of.max() + 1 if rows else 0)]
+    return of[both], word[both], n[both]
+
+
+@njit(cache=True)
+def _order(values, size):
+    """Return the stable order of values from 0 to below `size`, in linear time."""
+    begin, order = np.zeros(size + 1, np.int64), np.empty(len(values), np.int64)
+    for value in values:
+        begin[value + 1] += 1
+    begin = np.cumsum(begin)
+    for i in range(len(values)):
+        order[begin[values[i]]] = i
+        begin[values[i]] += 1
+    return order
