@@ -22,31 +22,29 @@ BLOCK = 1 << 19  # characters numbered at once: what fits the processor's cache
 MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is begun
 TABLES = 24  # tables of what rules say of chunks, kept at once
 BLANK = re.compile(r"\s")
-MARKS = ",.;:!?"
 MIXED, PLAIN, NUMBER = range(3)  # kinds of chunks
 ODD = 2  # a blank that is not of ASCII
 _WHITE = np.array(
-    [chr(c).isspace() * (1 if c in (9, 10, 11, 12, 13, 32) else ODD) for c in range(0x3002)], np.uint8
+    [chr(c).isspace() * (1 if c in (9, 10, 11, 12, 13, 32) else ODD) for c in range(0x3001)], np.uint8
 )  # U+3000 is the last
 SMALLEST = 1 << 12  # places of a new hash table
-_LOWER, _UPPER, _DIGIT, _MARK = 1, 2, 4, 8  # classes of ASCII characters; a point and a comma are of numbers, too
+_OTHER, _LOWER, _UPPER, _DIGIT, _POINT, _MARK = range(6)  # classes of characters
 _CLASS = np.zeros(129, np.uint8)
 for _of, _characters in (
-    (_LOWER, string.ascii_lowercase),
-    (_UPPER, string.ascii_uppercase),
-    (_DIGIT, string.digits + ".,"),
-    (_MARK, MARKS),
+    *((_LOWER, string.ascii_lowercase), (_UPPER, string.ascii_uppercase)),
+    *((_DIGIT, string.digits), (_POINT, ".,"), (_MARK, ";:!?")),
 ):
-    _CLASS[[ord(c) for c in _characters]] |= _of
-_PLACE = np.array([MARKS.find(chr(c)) for c in range(129)], np.int8)
+    _CLASS[[ord(c) for c in _characters]] = _of
 
 
 @dataclass(frozen=True)
 class Chunks:
     """Some distinct chunks, numbered from `begin`: `text`, and what is seen of each without asking any rule.
 
-    PLAIN are ASCII letters with at most one of MARKS behind (two letters then): `core` is these letters in lower case (of other
-    chunks ""), `mark` the place in MARKS (-1: none), and they may all be `upper`. NUMBER are digits, points and commas.
+    PLAIN are ASCII letters with at most one of , . ; : ! ? behind (two letters then): they stand at the places `plain`, these letters in
+    lower case are their `core`. NUMBER are digits, points and commas. `mark`: that of a PLAIN one, as a number (-1: none); `upper`,
+    `lower`: it is all capitals, begins with a small letter. `digits`, `shape`: of a NUMBER its runs of digits, and what tells it
+    from others that differ by more than a digit.
     """
 
     begin: int
@@ -55,49 +53,39 @@ class Chunks:
     kind: np.ndarray
     mark: np.ndarray
     upper: np.ndarray
-    lower: np.ndarray  # begins with a small letter
-
-    def each(self, *kinds: int):
-        """Yield (place, text) of the chunks of some kinds."""
-        for i in np.flatnonzero(np.isin(self.kind, kinds)).tolist():
-            yield i, self.text[i]
-
-    @cached_property
-    def runs(self) -> list[tuple[int, str, list[str]]]:
-        """Place, text and runs of word characters (folded) of each MIXED chunk."""
-        every = ((i, self.text[i]) for i in np.flatnonzero(self.kind == MIXED).tolist())
-        return [
-            (i, text, RUN.findall(text.lower()) if text.isascii() else [*map(fold, RUN.findall(text))])
-            for i, text in every
-        ]
-
-    def among(self, words) -> np.ndarray:
-        """Return whose core is one of `words`."""
-        return np.fromiter((core in words for core in self.core), bool, len(self.core))
+    lower: np.ndarray
+    digits: np.ndarray
+    shape: np.ndarray
+    plain: np.ndarray
 
     @classmethod
     def of(cls, chunks: list[str], begin: int = 0) -> "Chunks":
         """Return chunks with all that is seen of them."""
         size = np.fromiter(map(len, chunks), np.int64, len(chunks))
-        end = np.cumsum(size)
         codes = np.frombuffer("".join(chunks).encode("utf-32-le", "surrogatepass"), np.uint32)
-        classes = _CLASS.take(np.minimum(codes, 128))
+        kind, mark, upper, lower, digits, shape = _see(codes, np.cumsum(size), _CLASS)
+        plain = np.flatnonzero(kind == PLAIN)
+        letters = (size - (mark >= 0))[plain].tolist()
+        core = [chunks[i][:n].lower() for i, n in zip(plain.tolist(), letters, strict=True)]
+        return cls(begin, chunks, core, kind, mark, upper, lower, digits, shape, plain)
 
-        def count(which: int) -> np.ndarray:
-            so_far = np.append(0, np.cumsum((classes & which) > 0))
-            return so_far[end] - so_far[end - size]
+    @cached_property
+    def mixed(self) -> list[tuple[int, str, list[str]]]:
+        """Place and text of each MIXED chunk, and its runs of word characters (folded)."""
+        every = [(i, self.text[i]) for i in np.flatnonzero(self.kind == MIXED).tolist()]
+        runs = (RUN.findall(text.lower()) if text.isascii() else [*map(fold, RUN.findall(text))] for _, text in every)
+        return [(i, text, own) for (i, text), own in zip(every, runs, strict=True)]
 
-        capitals, letters = count(_UPPER), count(_LOWER | _UPPER)
-        marked = ((classes[end - 1] & _MARK) > 0) & (size > 2) & (letters == size - 1)
-        kind = np.where(marked | (letters == size), PLAIN, np.where(count(_DIGIT) == size, NUMBER, MIXED)).astype(
-            np.int8
-        )
-        mark = np.where(marked, _PLACE.take(np.minimum(codes[end - 1], 128)), -1)
-        plain, bare = (kind == PLAIN).tolist(), (size - marked).tolist()
-        core = [chunk[:n].lower() if own else "" for chunk, own, n in zip(chunks, plain, bare, strict=True)]
-        return cls(
-            begin, chunks, core, kind, mark, (kind == PLAIN) & (capitals == letters), (classes[end - size] & _LOWER) > 0
-        )
+    @cached_property
+    def numbers(self) -> list[tuple[int, str]]:
+        """Place and text of each NUMBER."""
+        return [(i, self.text[i]) for i in np.flatnonzero(self.kind == NUMBER).tolist()]
+
+    def among(self, words) -> np.ndarray:
+        """Return which chunks are PLAIN with one of `words` for their core."""
+        found = np.zeros(len(self.text), bool)
+        found[self.plain] = np.fromiter(map(words.__contains__, self.core), bool, len(self.core))
+        return found
 
 
 class Vocabulary:
@@ -107,10 +95,7 @@ class Vocabulary:
         self.chunks: list[str] = []
         self.words: dict[str, int] = {}
         self.values = np.empty(0, np.uint64)  # 64 bits that stand for each word
-        self._keys, self._numbers = (
-            np.zeros(SMALLEST, np.uint64),
-            np.zeros(SMALLEST, np.int32),
-        )  # a hash table (0: free)
+        self._known = np.zeros((SMALLEST, 2), np.uint64)  # a hash table: the hash of a chunk (0: free) and its number
         self.memo: dict = {}  # what makers of tables keep from one call to the next
         self._tables: dict = {}
         self._seen: Chunks | None = None
@@ -121,9 +106,9 @@ class Vocabulary:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         pieces, at = [], 0
         while at < len(codes):
-            if 2 * len(self.chunks) > len(self._keys):
-                self._keys, self._numbers = _rehash(self._keys, self._numbers, 4 * len(self._keys))
-            start, end, number, new, odd, size = _cut(codes[at:], _WHITE, self._keys, self._numbers, len(self.chunks))
+            if 2 * len(self.chunks) > len(self._known):
+                self._known = _rehash(self._known, 4 * len(self._known))
+            start, end, number, new, odd, size = _cut(codes[at:], _WHITE, self._known, len(self.chunks))
             self.chunks += [
                 text[a:b] for a, b in zip((at + start[new]).tolist(), (at + end[new]).tolist(), strict=True)
             ]
@@ -171,7 +156,7 @@ class Tokens:
     """
 
     def __init__(self, texts: list[str], vocabulary: Vocabulary):
-        self.vocabulary, self.text, self._row = vocabulary, "\n".join(texts), None
+        self.vocabulary, self.text, self._row, self.memo = vocabulary, "\n".join(texts), None, {}
         lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         self.place, self.stop = np.cumsum(lengths) - lengths, np.cumsum(lengths) - 1
         parts, at = [], 0
@@ -205,7 +190,7 @@ class Tokens:
     def rows(self, which: np.ndarray) -> "Tokens":
         """Return the tokens of some of the texts."""
         part, count = copy(self), np.diff(self.bounds)[which]
-        part._row = None
+        part._row, part.memo = None, {}
         index = ranges(self.bounds[which], count)
         part.place, part.stop, part.bounds = self.place[which], self.stop[which], np.append(0, np.cumsum(count))
         part.number, part.start, part.end = self.number[index], self.start[index], self.end[index]
@@ -214,13 +199,15 @@ class Tokens:
     def renumbered(self, number: np.ndarray) -> "Tokens":
         """Return the same tokens with other chunks in their places, each as long as the one that stood there."""
         other = copy(self)
-        other.number = number
+        other.number, other.memo = number, {}
         return other
 
     def within(self, starts: np.ndarray, ends: np.ndarray) -> "Tokens":
         """Return the chunks of each passage from starts[i] to ends[i] of all texts joined; one that is cut is a chunk of its own."""
         first, last = np.searchsorted(self.start, starts), np.searchsorted(self.end, ends, "right")
-        torn = (np.append(0, self.end)[first] > starts) | (np.append(self.start, len(self.text))[last] < ends)
+        before, behind = np.maximum(first - 1, 0), np.minimum(last, len(self.start) - 1)
+        torn = (first > 0) & (self.end[before] > starts) if len(self.start) else np.zeros(len(starts), bool)
+        torn |= (last < len(self.start)) & (self.start[behind] < ends) if len(self.start) else torn
         own, part = (self.number, self.start, self.end), copy(self)
         if torn.any():
             cut = Tokens([self.text[a:b] for a, b in zip(starts[torn], ends[torn], strict=True)], self.vocabulary)
@@ -231,12 +218,13 @@ class Tokens:
         whole = len(first) and (first[1:] == (first + count)[:-1]).all()
         index = slice(first[0], first[0] + count.sum()) if whole else ranges(first, count)
         part.number, part.start, part.end = (column[index] for column in own)
-        part.place, part.stop, part._row, part.bounds = starts, ends, None, np.append(0, np.cumsum(count))
+        part.place, part.stop, part._row, part.memo = starts, ends, None, {}
+        part.bounds = np.append(0, np.cumsum(count))
         return part
 
 
 @njit(cache=True)
-def _cut(codes, white, keys, numbers, known):
+def _cut(codes, white, table, known):
     """Return start, end and number of the chunks, which of them are new, where odd blanks stand, and how far it came.
 
     A chunk is known by the 64 bits of its hash (FNV-1a, a character at a time). It ends early when the table is half full.
@@ -244,43 +232,72 @@ def _cut(codes, white, keys, numbers, known):
     most = len(codes) // 2 + 1
     start, end, number = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int32)
     new, odd = np.empty(most, np.int64), np.empty(len(codes), np.int64)
-    n, n_new, n_odd, i, mask = 0, 0, 0, 0, np.uint64(len(keys) - 1)
+    n, n_new, n_odd, i, mask = 0, 0, 0, 0, np.uint64(len(table) - 1)
     while i < len(codes):
-        blank = white[min(codes[i], len(white) - 1)]
+        blank = white[codes[i]] if codes[i] < len(white) else 0
         if blank:
             if blank == ODD:
                 odd[n_odd] = i
                 n_odd += 1
             i += 1
             continue
-        if 2 * (known + n_new) > len(keys):
+        if 2 * (known + n_new) > len(table):
             break
         start[n], hashed = i, np.uint64(0xCBF29CE484222325)
-        while i < len(codes) and not white[min(codes[i], len(white) - 1)]:
-            hashed = (hashed ^ np.uint64(codes[i])) * np.uint64(0x100000001B3)
+        code = codes[i]
+        while code >= len(white) or not white[code]:
+            hashed = (hashed ^ np.uint64(code)) * np.uint64(0x100000001B3)
             i += 1
+            if i == len(codes):
+                break
+            code = codes[i]
         hashed = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
         slot = hashed >> np.uint64(20) & mask
-        while keys[slot] != 0 and keys[slot] != hashed:
+        while table[slot, 0] != 0 and table[slot, 0] != hashed:
             slot = (slot + np.uint64(1)) & mask
-        if keys[slot] == 0:
-            keys[slot], numbers[slot], new[n_new] = hashed, known + n_new, n
+        if table[slot, 0] == 0:
+            table[slot, 0], table[slot, 1], new[n_new] = hashed, known + n_new, n
             n_new += 1
-        end[n], number[n] = i, numbers[slot]
+        end[n], number[n] = i, table[slot, 1]
         n += 1
     return start[:n], end[:n], number[:n], new[:n_new], odd[:n_odd], i
 
 
 @njit(cache=True)
-def _rehash(keys, numbers, size):
-    larger, moved, mask = np.zeros(size, np.uint64), np.zeros(size, np.int32), np.uint64(size - 1)
-    for i in range(len(keys)):
-        if keys[i]:
-            slot = keys[i] >> np.uint64(20) & mask
-            while larger[slot]:
+def _see(codes, end, classes):
+    """Return kind, mark (its character, -1: none), `upper`, `lower`, `digits` and `shape` of chunks given end to end."""
+    kind, mark = np.zeros(len(end), np.int8), np.full(len(end), -1, np.int16)
+    upper, lower = np.zeros(len(end), np.bool_), np.zeros(len(end), np.bool_)
+    digits, shape, begin = np.zeros(len(end), np.int32), np.zeros(len(end), np.uint64), 0
+    for i in range(len(end)):
+        count, before, hashed = np.zeros(6, np.int64), _OTHER, np.uint64(0xCBF29CE484222325)
+        for code in codes[begin : end[i]]:
+            own = classes[min(code, 128)]
+            count[own] += 1
+            digits[i] += own == _DIGIT and before != _DIGIT
+            hashed = (hashed ^ np.uint64(48 if own == _DIGIT else code)) * np.uint64(0x100000001B3)
+            before = own
+        size, letters = end[i] - begin, count[_LOWER] + count[_UPPER]
+        marked = size > 2 and letters == size - 1 and before in (_POINT, _MARK)
+        if marked or letters == size:
+            kind[i], upper[i], lower[i] = PLAIN, count[_UPPER] == letters, classes[codes[begin]] == _LOWER
+            mark[i] = codes[end[i] - 1] if marked else -1
+        elif count[_DIGIT] + count[_POINT] == size:
+            kind[i], shape[i] = NUMBER, hashed
+        begin = end[i]
+    return kind, mark, upper, lower, digits, shape
+
+
+@njit(cache=True)
+def _rehash(table, size):
+    larger, mask = np.zeros((size, 2), np.uint64), np.uint64(size - 1)
+    for hashed, number in table:
+        if hashed:
+            slot = hashed >> np.uint64(20) & mask
+            while larger[slot, 0]:
                 slot = (slot + np.uint64(1)) & mask
-            larger[slot], moved[slot] = keys[i], numbers[i]
-    return larger, moved
+            larger[slot, 0], larger[slot, 1] = hashed, number
+    return larger
 
 
 @njit(cache=True)

@@ -11,8 +11,9 @@ from itertools import groupby
 from operator import itemgetter
 
 import numpy as np
+from numba import njit
 
-from analysis.measure.engine import NUMBER, PLAIN, Chunks, Tokens, ranges
+from analysis.measure.engine import PLAIN, Chunks, Tokens, ranges
 from analysis.terms import WORD, Matcher, Phrase, Runs
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
@@ -40,10 +41,6 @@ class Lists:
         """Return (place in `which`, number) of every number of the lists `which`."""
         count = self.count[which]
         return np.repeat(np.arange(len(which)), count), self.flat[ranges(self.begin[which], count)]
-
-    def pairs(self, size: int) -> np.ndarray:
-        """Return list × size + number of every number; sorted, where each list is."""
-        return np.repeat(np.arange(len(self.count)), self.count) * size + self.flat
 
 
 class Finder:
@@ -89,10 +86,14 @@ class Finder:
         bits = np.zeros((3, len(chunks.text)), np.uint64)
         bits[SECOND] = 1 << 63
         may_find, find = self.index.may_find, self.index.find
-        asked = [(i, chunks.text[i], [core]) for i, core in enumerate(chunks.core) if core and may_find(core)]
-        asked += [(i, chunk, runs) for i, chunk, runs in chunks.runs if any(map(may_find, runs))]
+        asked = [
+            (i, chunks.text[i], [core])
+            for i, core in zip(chunks.plain.tolist(), chunks.core, strict=True)
+            if may_find(core)
+        ]
+        asked += [(i, chunk, runs) for i, chunk, runs in chunks.mixed if any(map(may_find, runs))]
         if any(run[0].isdigit() for run, _ in self.runs):
-            asked += [(i, chunk, WORD.findall(chunk)) for i, chunk in chunks.each(NUMBER)]
+            asked += [(i, chunk, WORD.findall(chunk)) for i, chunk in chunks.numbers]
         for i, chunk, words in asked:
             found = [find(word) for word in words]
             if not any(found):
@@ -117,34 +118,26 @@ class Finder:
                         lists[kind][1].append(value)
         columns = [Lists.of(len(chunks.text), *own) for own in lists]
         hyphens = np.zeros(len(chunks.text), bool)
-        hyphens[[i for i, chunk, _ in chunks.runs if HYPHEN.search(chunk)]] = True
+        hyphens[[i for i, chunk, _ in chunks.mixed if HYPHEN.search(chunk)]] = True
         return [hyphens, *(column.count for column in columns), *(column.flat for column in columns), *bits]
 
-    def candidates(self, tokens: Tokens, index: int, where: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return (token, phrase, SURE or not) wherever at the tokens `where` a phrase of a list may begin."""
+    def candidates(self, tokens: Tokens, index: int, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return (token, phrase, SURE or not) wherever in these texts a phrase of a list may begin."""
         hyphen, *columns = tokens.vocabulary.table(self, self.make)
-        begin, second, third = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
-        number = np.append(tokens.number, [0, 0])
-        wants, offers = columns[10 + index], columns[10 + SECOND]
-        where = where[wants[number[where]] & offers[number[where + 1]] > 0]
-        of, phrase = begin.expand(number[where])
-        token, state, phrase = where[of], phrase % 3, phrase // 3
-        for step, follow in ((1, second), (2, third)):
-            ask = (state == MORE) if step == 1 else (state == MORE) & self.thirds[phrase] & ~hyphen[number[token + 1]]
-            keep = ~ask
-            keep[ask] = contains(follow.pairs(self.size), number[token[ask] + step] * np.int64(self.size) + phrase[ask])
-            token, phrase, state = token[keep], phrase[keep], state[keep]
-        return token, phrase, state
+        lists = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
+        lists = tuple((own.begin, own.count, own.flat) for own in lists)
+        bits = columns[10 + index], columns[10 + SECOND]
+        return _candidates(tokens.number, tokens.bounds, texts, bits, lists, self.thirds, hyphen)
 
     def places(self, tokens: Tokens) -> tuple[np.ndarray, ...]:
         """Return (token, term, is it sure, has it to be checked for what it must not stand with), in order of text."""
         rows = tokens.row
-        token, phrase, state = self.candidates(tokens, HEAD, np.arange(len(rows)))
+        token, phrase, state = self.candidates(tokens, HEAD, np.arange(len(tokens.place)))
         of, term = self.terms_of.expand(phrase)
         token, row, sure = token[of], rows[token[of]], state[of] == SURE
         asks = np.zeros(len(tokens.place), bool)
         asks[row[(self.near[term] >= 0) | (self.without.count[term] > 0)]] = True
-        other, phrase, _ = self.candidates(tokens, OTHER, np.flatnonzero(asks[rows]))
+        other, phrase, _ = self.candidates(tokens, OTHER, np.flatnonzero(asks))
         present = np.sort(rows[other] * self.size + phrase)
         keep = (self.near[term] < 0) | contains(present, row * self.size + self.near[term])
         token, row, term, sure = token[keep], row[keep], term[keep], sure[keep]
@@ -177,23 +170,54 @@ class Finder:
         return row[order], start[order], end[order], term[order]
 
 
+@njit(cache=True)
+def _candidates(number, bounds, texts, bits, lists, thirds, hyphen):
+    (wants, offers), (begin, count, flat) = bits, lists[0]
+    n = 0
+    for text in texts:
+        for i in range(bounds[text], bounds[text + 1]):
+            n += count[number[i]] if wants[number[i]] & offers[_at(number, i + 1)] else 0
+    token, phrase, state, n = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), 0
+    for text in texts:
+        for i in range(bounds[text], bounds[text + 1]):
+            if not wants[number[i]] & offers[_at(number, i + 1)]:
+                continue
+            for value in flat[begin[number[i]] : begin[number[i]] + count[number[i]]]:
+                which, following = value // 3, _at(number, i + 1)
+                if value % 3 == MORE:
+                    further = thirds[which] and not hyphen[following]
+                    if not _has(lists[1], following, which) or (
+                        further and not _has(lists[2], _at(number, i + 2), which)
+                    ):
+                        continue
+                token[n], phrase[n], state[n] = i, which, value % 3
+                n += 1
+    return token[:n], phrase[:n], state[:n]
+
+
+@njit(cache=True)
+def _at(number, i):
+    return number[i] if i < len(number) else 0
+
+
+@njit(cache=True)
+def _has(lists, which, wanted):
+    begin, count, flat = lists
+    place = np.searchsorted(flat[begin[which] : begin[which] + count[which]], wanted)
+    return place < count[which] and flat[begin[which] + place] == wanted
+
+
 @lru_cache(maxsize=8)
 def _finder(terms: tuple[str, ...]) -> Finder:
     return Finder(Matcher(terms))
 
 
-def find_terms(tokens: Tokens, matcher: Matcher, read=str) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
-    """Return (text, start, end, term) of all that `matcher.find` finds in `read(text)` of each text, in the same order."""
-    finder = _finder(tuple(term.text for term in matcher.terms))
-    row, start, end, term = finder.find(tokens, read)
-    return row, start, end, [finder.terms[i].text for i in term.tolist()]
+def find_terms(tokens: Tokens, matcher: Matcher, read=str) -> tuple[np.ndarray, ...]:
+    """Return (text, start, end, term: its place in `matcher.terms`) of all that `matcher.find` finds in `read(text)` of each text, in
+    the same order."""
+    return _finder(tuple(term.text for term in matcher.terms)).find(tokens, read)
 
 
 def contains(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Return which of `wanted` are among the sorted `values`."""
-    low = np.zeros(1 << 20, bool)  # most are not: their last twenty bits say so already
-    low[values & 0xFFFFF] = True
-    found = low[wanted & 0xFFFFF]
-    place = np.searchsorted(values, wanted[found])
-    found[found] = np.append(values, -1)[place] == wanted[found]
-    return found
+    return np.append(values, -1)[np.searchsorted(values, wanted)] == wanted

@@ -9,8 +9,6 @@ import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from analysis.measure.engine import (
-    MARKS,
-    MIXED,
     NUMBER,
     PLAIN,
     Chunks,
@@ -34,7 +32,7 @@ ENDS_ALWAYS = re.compile(
     r"""[\"'(\[]*([^\W\d_]{2,})[.?!][\"')\]]*"""
 )  # no abbreviation, initial or number, whatever follows
 CLOSING = re.compile(r"""[\"')\]}‘’“”«»]+(?:$|--)""")
-ENDING = [MARKS.index(mark) for mark in ".!?"]
+ENDING = [ord(mark) for mark in ".!?"]
 ZEROS = str.maketrans("123456789", "0" * 9)
 SHAPE = ZEROS | str.maketrans(ascii_lowercase + ascii_uppercase, "a" * 26 + "A" * 26)
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -124,9 +122,8 @@ def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
 
     def make(chunks: Chunks) -> list[np.ndarray]:
         number, plain = np.arange(chunks.begin, chunks.begin + len(chunks.text)), chunks.kind == PLAIN
-        asks = chunks.among(lists.abbreviations) | np.fromiter(
-            (len(core) == 1 for core in chunks.core), bool, len(number)
-        )
+        asks = chunks.among(lists.abbreviations)
+        asks[chunks.plain[[len(core) == 1 for core in chunks.core]]] = True
         starts = asks | chunks.among(lists.sentence_starters)
         ends = np.where(np.isin(chunks.mark, ENDING), np.where(asks, 2, 1), 0).astype(np.int8)
         goes_on, is_word, closing, lead = plain & chunks.lower, plain.copy(), ~plain, ~plain
@@ -134,14 +131,20 @@ def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
         own, same = number.copy(), number.copy()
         for one in np.unique(code[code > -9]).tolist():
             same[code == one] = first.setdefault(one, int(number[np.argmax(code == one)]))
-        for i, chunk in chunks.each(NUMBER, MIXED):
+        asked = [(i, chunk) for i, chunk, _ in chunks.mixed]
+        numbers = np.flatnonzero(chunks.kind == NUMBER)
+        _, one, like = np.unique(chunks.shape[numbers], return_index=True, return_inverse=True)
+        asked += [(i, chunks.text[i]) for i in numbers[one].tolist()]
+        for i, chunk in asked:
             shape = chunk.translate(SHAPE)
             if shape not in looks:
                 looks[shape] = _look(straighten(shape))
             ends[i], goes_on[i], is_word[i], closing[i], lead[i] = looks[shape]
             own[i] = same[i] = first.setdefault(chunk.translate(ZEROS), number[i]) if "0" in shape else number[i]
-        for i, _, runs in chunks.runs:  # an abbreviation among marks
+        for i, _, runs in chunks.mixed:  # an abbreviation among marks
             ends[i] += ends[i] == 1 and runs[0] in lists.abbreviations
+        for column in (ends, goes_on, is_word, closing, lead, own, same):
+            column[numbers] = column[numbers[one]][like]
         return [ends, goes_on, is_word, closing, lead, own, same]
 
     return vocabulary.table(key, make)
@@ -204,7 +207,7 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
 def _marks(chunks: Chunks) -> list[np.ndarray]:
     """Return for every chunk how many quotation marks it holds, whether a single one may open in it; and of each mark place and kind."""
     count, single, marks = np.zeros(len(chunks.text), np.int32), np.zeros(len(chunks.text), bool), []
-    for i, chunk in chunks.each(MIXED):
+    for i, chunk, _ in chunks.mixed:
         single[i] = OPEN_SINGLE.search(chunk) is not None
         own = [(place, mark == "open") for place, mark in double_marks(chunk)] if MARK.search(chunk) else ()
         count[i] = len(own)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.measure.engine import MIXED, Chunks, Tokens, Vocabulary, ranges, sentence_tokens, take, tokens_of
+from analysis.measure.engine import Chunks, Tokens, Vocabulary, ranges, sentence_tokens, take, tokens_of
 from analysis.measure.matching import find_terms
 from analysis.measure.vader import hear, score_tokens
 from analysis.raw import sha256
@@ -114,7 +114,9 @@ def hidden(tokens: Tokens, names: Matcher) -> Tokens:
     number = tokens.vocabulary.table("straight", partial(_straight, tokens.vocabulary))[0][tokens.number]
     while len(token):  # once, and again where two names meet in one chunk
         _, turn = np.unique(token, return_index=True)
-        forms, which = np.unique(np.column_stack([number[token[turn]], a[turn], b[turn]]), axis=0, return_inverse=True)
+        long = max(int(b.max()), 1) + 1
+        forms, which = np.unique((number[token[turn]] * long + a[turn]) * long + b[turn], return_inverse=True)
+        forms = np.column_stack([*np.divmod(forms // long, long), forms % long])
         new = [hide(tokens.vocabulary.chunks[n], i, j) for n, i, j in forms.tolist()]
         number[token[turn]] = tokens.vocabulary.add(new)[which.ravel()]
         token, a, b = np.delete(token, turn), np.delete(a, turn), np.delete(b, turn)
@@ -124,7 +126,7 @@ def hidden(tokens: Tokens, names: Matcher) -> Tokens:
 def _straight(vocabulary: Vocabulary, chunks: Chunks) -> list[np.ndarray]:
     """Return the numbers of chunks with straight marks."""
     number = np.arange(chunks.begin, chunks.begin + len(chunks.text), dtype=np.int32)
-    curly = [i for i, chunk in chunks.each(MIXED) if not chunk.isascii()]
+    curly = [i for i, chunk, _ in chunks.mixed if not chunk.isascii()]
     number[curly] = vocabulary.add([straighten(chunks.text[i]) for i in curly])
     return [number]
 

@@ -10,11 +10,12 @@ import string
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 import numpy as np
 from numba import njit
 
-from analysis.measure.engine import MARKS, NUMBER, Chunks, Tokens
+from analysis.measure.engine import Chunks, Tokens
 from analysis.terms import WORD as RUN
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
@@ -23,7 +24,7 @@ PLAIN_NUMBER = re.compile(r"[\d.,]+", re.ASCII)
 COMPENSATED = sys.version_info >= (3, 12)  # whether Python's own sum is that of Neumaier
 BUT, LEAST, AT, VERY, KIND, OF = range(1, 7)
 NEVER, SO, THIS = range(1, 4)
-TOKEN, UPPER, NEGATES, MARKED = 1, 2, 4, 8  # what may hold of a chunk
+TOKEN, UPPER, NEGATES, MARKED, KNOWN = 1, 2, 4, 8, 16  # what may hold of a chunk; KNOWN: it has a role
 LONGEST = 3  # words of a phrase
 
 
@@ -74,13 +75,14 @@ class _Lexicon:
 
     def make(self, chunks: Chunks) -> list[np.ndarray]:
         """Return what `look` says of chunks, in columns."""
-        core, n = chunks.core, len(chunks.core)
-        role = np.fromiter((self.role.get(word, 0) for word in core), np.int32, n)
-        spelling = np.zeros(n, np.int32)
-        for i in np.flatnonzero((role > 0) | chunks.among(self.spelling)).tolist():
-            if core[i]:
-                spelling[i] = self._spell(chunks.text[i][: len(core[i])], role[i])
-        marks = [(chunks.mark == MARKS.index(mark)).astype(np.int32) for mark in "!?"]
+        n = len(chunks.text)
+        role, spelling = np.zeros((2, n), np.int32)
+        role[chunks.plain] = np.fromiter(map(self.role.get, chunks.core, repeat(0)), np.int32, len(chunks.core))
+        known = (role > 0)[chunks.plain] | chunks.among(self.spelling)[chunks.plain]
+        for i in np.flatnonzero(known).tolist():
+            place, core = chunks.plain[i], chunks.core[i]
+            spelling[place] = self._spell(chunks.text[place][: len(core)], role[place])
+        marks = [(chunks.mark == ord(mark)).astype(np.int32) for mark in "!?"]
         long = np.fromiter(map(len, chunks.text), np.int64, n) > 1
         holds = (
             TOKEN * long
@@ -90,16 +92,15 @@ class _Lexicon:
         )
         holds = holds.astype(np.uint8)
         looks = [role, spelling, holds, *marks]
-        asked = [] if self.passed else list(chunks.each(NUMBER))
-        asked += [(i, chunk) for i, chunk, runs in chunks.runs if self._may_know(chunk, runs)]
-        loud = [i for i, chunk, _ in chunks.runs if chunk.isupper()]
-        holds[loud] |= UPPER
-        for i, chunk, _ in chunks.runs:
-            if "!" in chunk or "?" in chunk:
-                holds[i], looks[3][i], looks[4][i] = holds[i] | MARKED, chunk.count("!"), chunk.count("?")
+        asked = [] if self.passed else chunks.numbers
+        asked = [*asked, *((i, chunk) for i, chunk, runs in chunks.mixed if self._may_know(chunk, runs))]
+        holds[[i for i, chunk, _ in chunks.mixed if chunk.isupper()]] |= UPPER
+        for i in [i for i, chunk, _ in chunks.mixed if "!" in chunk or "?" in chunk]:
+            holds[i], marks[0][i], marks[1][i] = holds[i] | MARKED, chunks.text[i].count("!"), chunks.text[i].count("?")
         for i, chunk in asked:
             role[i], spelling[i], negates = self.look(chunk)
             holds[i] |= NEGATES * negates
+        holds[role > 0] |= KNOWN
         return looks
 
 
@@ -164,29 +165,27 @@ def _hear(number, bounds, looks, lexicon):
     role, spelling, holds, exclaim, question = looks
     texts, is_item = len(bounds) - 1, lexicon[3]
     size, exclaims, questions = np.zeros((3, texts), np.int64)
-    n, longest = 0, 0
+    longest = 0
     for i in range(texts):
         longest = max(longest, bounds[i + 1] - bounds[i])
-        for chunk in number[bounds[i] : bounds[i + 1]]:
-            size[i] += holds[chunk] & TOKEN
-            n += is_item[role[chunk]] & holds[chunk] & TOKEN
-            if holds[chunk] & MARKED:
-                exclaims[i] += exclaim[chunk]
-                questions[i] += question[chunk]
-    begins, word, first, valence = (
-        np.zeros(texts + 1, np.int64),
-        np.empty(n, np.int32),
-        np.empty(n, np.int32),
-        np.empty(n),
+    begins, token, n = np.zeros(texts + 1, np.int64), np.empty(longest, np.int32), 0
+    word, first, place, valence = (
+        np.empty(len(number), np.int32),
+        np.empty(len(number), np.int32),
+        np.empty(len(number), np.int64),
+        np.empty(len(number)),
     )
-    token, place, n = np.empty(longest, np.int32), np.empty(n, np.int64), 0
     for i in range(texts):
         size_i, capitals, but, begin = 0, 0, -1, n
         for chunk in number[bounds[i] : bounds[i + 1]]:
-            if not holds[chunk] & TOKEN:
+            held = holds[chunk]
+            if held & MARKED:
+                exclaims[i] += exclaim[chunk]
+                questions[i] += question[chunk]
+            if not held & TOKEN:
                 continue
-            capitals += (holds[chunk] & UPPER) > 0
-            if role[chunk]:
+            capitals += (held & UPPER) > 0
+            if held & KNOWN:
                 if role[chunk] == BUT and but < 0:
                     but = size_i
                 if is_item[role[chunk]]:
@@ -194,7 +193,7 @@ def _hear(number, bounds, looks, lexicon):
                     n += 1
             token[size_i] = chunk
             size_i += 1
-        is_cap_diff = 0 < capitals < size_i
+        size[i], is_cap_diff = size_i, 0 < capitals < size_i
         for k in range(begin, n):
             same = begin  # all of one spelling score as the first does
             while first[same] != first[k]:
@@ -207,7 +206,7 @@ def _hear(number, bounds, looks, lexicon):
             for k in range(begin, n):
                 valence[k] *= 0.5 if place[k] < but else 1.5
         begins[i + 1] = n
-    return begins, word, valence, size, exclaims, questions
+    return begins, word[:n].copy(), valence[:n].copy(), size, exclaims, questions
 
 
 @njit(cache=True)

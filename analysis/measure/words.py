@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numba import njit
 
-from analysis.measure.engine import MIXED, NUMBER, PLAIN, Chunks, Tokens, Vocabulary, gather, sentence_tokens, take
+from analysis.measure.engine import PLAIN, Chunks, Tokens, Vocabulary, gather, sentence_tokens, take
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
@@ -16,7 +16,6 @@ WORD = re.compile(
     r"(?<![\w])(?:(?:\w+[\u2010\u2011-])*(?:[^\W\d_]\.){2,}(?:['\u2010\u2011-]\w+)*|\w+(?:['\u2010\u2011-]\w+)*)"
 )
 NO_WORD = frozenset("0123456789_")  # what a word of ASCII does not begin with
-DIGITS = re.compile(r"\d+(?:-\d+)*")
 BASE = np.uint64(0x9E3779B97F4A7C15)
 HYPHENS = str.maketrans("\u2010\u2011", "--")
 
@@ -36,15 +35,13 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.
 
     def make(chunks: Chunks) -> list[np.ndarray]:
         number, plain = vocabulary.words, chunks.kind == PLAIN
-        counts, places, other = plain.astype(np.int32), plain.astype(np.int32), []
-        for i, chunk in chunks.each(NUMBER):
-            places[i] = len(DIGITS.findall(chunk))
-        for i, chunk in chunks.each(MIXED):
+        counts, places, other = plain.astype(np.int32), np.where(plain, 1, chunks.digits).astype(np.int32), []
+        for i, chunk, _ in chunks.mixed:
             every = WORD.findall(chunk.lower()) if chunk.isascii() else WORD.findall(straighten(chunk))
             words = [w for w in every if w[0] not in NO_WORD] if chunk.isascii() else words_of(chunk)
             counts[i], places[i] = len(words), len(every)
             other += [number.setdefault(word, len(number)) for word in words]
-        own = [number.setdefault(core, len(number)) for core in chunks.core if core]
+        own = [number.setdefault(core, len(number)) for core in chunks.core]
         flat, single = np.empty(counts.sum(), np.int32), np.repeat(plain, counts)
         flat[single], flat[~single] = own, other
         return [counts, places, flat]
@@ -93,7 +90,12 @@ def _sums_of_runs(values, first, last):
 
 def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of all words in order, and bounds: those of text i are bounds[i] to bounds[i + 1]."""
-    counts, _, words = words_of_chunks(tokens.vocabulary)
+    if "words" not in tokens.memo:
+        tokens.memo["words"] = _in_order(tokens, *words_of_chunks(tokens.vocabulary))
+    return tokens.memo["words"]
+
+
+def _in_order(tokens: Tokens, counts: np.ndarray, _, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     numbers = gather(words, np.cumsum(counts) - counts, counts, tokens.number)
     return numbers, np.append(0, np.cumsum(counts[tokens.number]))[tokens.bounds]
 
@@ -108,41 +110,40 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     spelling = list(tokens.vocabulary.words)
     present = np.flatnonzero(np.bincount(numbers, minlength=len(spelling))).tolist()
     order = sorted(present, key=spelling.__getitem__)
-    rank = np.zeros(len(spelling), np.int64)
+    rank = np.zeros(len(spelling), np.int32)
     rank[order] = np.arange(len(order))
-    group, word, n = _count(numbers, bounds, group, np.argsort(group, kind="stable"), rank, len(order))
+    group, word, n = _count(numbers, bounds, group, np.argsort(group, kind="stable"), rank)
+    article, voice = np.divmod(np.arange(group.max(initial=-1) + 1), max(len(voices), 1))
     return check("words", pd.DataFrame({
-        "article_id": articles.take(group // max(len(voices), 1)), "voice": voices.take(group % max(len(voices), 1)),
+        "article_id": articles.take(article[group]), "voice": voices.take(voice[group]),
         "word": take([spelling[number] for number in order], word), "n": n,
     }))  # fmt: skip
 
 
 @njit(cache=True)
-def _count(numbers, bounds, group, order, rank, size):
+def _count(numbers, bounds, group, order, rank):
     """Return (group, rank of the word, n) of each word in each group from 0 up, sorted; `order`: the texts by their group."""
-    of, word, n = np.empty(len(numbers), np.int64), np.empty(len(numbers), np.int64), np.empty(len(numbers), np.int64)
-    place, rows, begin, now = np.full(size, -1), 0, 0, -1
+    of, word, n = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32)
+    place, rows, begin, now = np.full(len(rank), -1, np.int32), 0, 0, -1
     for text in order:
         if group[text] < 0:
             continue
         if group[text] != now:
             now, begin = group[text], rows
         for number in numbers[bounds[text] : bounds[text + 1]]:
-            w = rank[number]
-            if place[w] < begin:  # not yet in this group
-                place[w], of[rows], word[rows], n[rows] = rows, now, w, 0
+            if place[number] < begin:  # not yet in this group
+                place[number], of[rows], word[rows], n[rows] = rows, now, rank[number], 0
                 rows += 1
-            n[place[w]] += 1
-    by_word = _order(word[:rows], size)
-    rank_of = of[:rows][by_word]
-    both = by_word[_order(rank_of, rank_of.max() + 1 if rows else 0)]
+            n[place[number]] += 1
+    both = _order(word[:rows])  # by word; and then by group, which keeps that order within each
+    both = both[_order(of[both])]
     return of[both], word[both], n[both]
 
 
 @njit(cache=True)
-def _order(values, size):
-    """Return the stable order of values from 0 to below `size`, in linear time."""
-    begin, order = np.zeros(size + 1, np.int64), np.empty(len(values), np.int64)
+def _order(values):
+    """Return the stable order of whole numbers from 0 up, in linear time."""
+    begin, order = np.zeros((values.max() if len(values) else 0) + 2, np.int32), np.empty(len(values), np.int32)
     for value in values:
         begin[value + 1] += 1
     begin = np.cumsum(begin)
