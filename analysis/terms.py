@@ -8,6 +8,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import itemgetter
+
+import numpy as np
 
 from analysis.tables import InputError
 
@@ -16,6 +19,7 @@ GAP = r"(?:\s+|[-\u2010\u2011\u2013]\s?)"  # what a blank in a term stands for
 OPERATOR = re.compile(r"(?:^|\s)(?:NEAR(?:/\S*)?|AND)(?:\s|$)")
 HYPHEN = r"(?:[-\u2010\u2011\u2013]|\s+)?"
 NONE: list = []
+HEAD = 4  # letters at the beginning of a word that are looked up first
 FOLDED = str.maketrans("İı\u017f\u212a", "iisk")  # what `re` takes for these letters whatever their case
 MARKS = str.maketrans("‘’‛“”„‟«»", '\'\'\'""""""')  # one character for one: offsets stay true
 
@@ -137,20 +141,22 @@ class Runs:
         for run, value in runs:
             (self.begun if run.endswith("*") else self.whole)[run.removesuffix("*")].append(value)
         self.lengths = sorted({len(run) for run in self.begun})
-        self._heads = {run[:4] for run in self.begun}
+        heads = {n: {run[:n] for run in self.begun if n == HEAD or len(run) == n} for n in range(HEAD + 1)}
+        self._heads = [(n, own) for n, own in heads.items() if own]
 
-    def may_find(self, word: str) -> bool:
-        """Return False where `find` finds nothing, most of the time: the first letters say so."""
-        heads = self._heads
-        if word in self.whole or word[:4] in heads or word[:3] in heads:
-            return True
-        return word[:2] in heads or word[:1] in heads or "" in heads
+    def may_find(self, words: list[str]) -> np.ndarray:
+        """Return of which words `find` may find something: those it knows, and those whose first letters it knows."""
+        found = np.fromiter(map(self.whole.__contains__, words), bool, len(words))
+        for n, heads in self._heads:
+            found |= np.fromiter(map(heads.__contains__, map(itemgetter(slice(n)), words)), bool, len(words))
+        return found
 
     def find(self, word: str) -> list:
         """Return what may stand where `word` (folded) begins."""
-        if not self.may_find(word):
-            return NONE
-        return self.whole.get(word, NONE) + [value for n in self.lengths for value in self.begun.get(word[:n], ())]
+        found = self.whole.get(word, NONE)
+        if any(word[:n] in heads for n, heads in self._heads):
+            found = found + [value for n in self.lengths for value in self.begun.get(word[:n], ())]
+        return found
 
 
 class Matcher:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -46,6 +47,8 @@ class Codebook:
         hits = [(a, b, issue, term) for a, b, term in found for issue in self._issues_of.get(term, ())]
         if len(hits) < 2 and len(found) < 2:
             return hits
+        if not any(term in self._excluded_by for *_, term in found) and _apart(hits):
+            return hits
         gone = [(a, b, issue) for a, b, term in found for issue in self._excluded_by.get(term, ())]
         kept = [
             hit for hit in hits
@@ -60,6 +63,11 @@ class Codebook:
         object.__setattr__(self, "_issues_of", roles["term"])
         object.__setattr__(self, "_excluded_by", roles["exclusion"])
         object.__setattr__(self, "matcher", Matcher(sorted(self.terms.term.unique())))
+
+
+def _apart(hits: list[tuple]) -> bool:
+    """Return whether each begins behind the one before, so that none can lie inside another."""
+    return all(one[1] <= two[0] for one, two in pairwise(hits))
 
 
 def load_codebook(path: Path) -> Codebook:

@@ -10,6 +10,7 @@ import string
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -65,8 +66,8 @@ class Chunks:
         codes = np.frombuffer("".join(chunks).encode("utf-32-le", "surrogatepass"), np.uint32)
         kind, mark, upper, lower, digits, shape = _see(codes, np.cumsum(size), _CLASS)
         plain = np.flatnonzero(kind == PLAIN)
-        letters = (size - (mark >= 0))[plain].tolist()
-        core = [chunks[i][:n].lower() for i, n in zip(plain.tolist(), letters, strict=True)]
+        letters = np.where(kind == PLAIN, size - (mark >= 0), 0).tolist()
+        core = [chunk[:n].lower() for chunk, n in zip(chunks, letters, strict=True) if n]
         return cls(begin, chunks, core, kind, mark, upper, lower, digits, shape, plain)
 
     @cached_property
@@ -77,6 +78,17 @@ class Chunks:
         return [(i, text, own) for (i, text), own in zip(every, runs, strict=True)]
 
     @cached_property
+    def _runs(self) -> tuple[list[str], np.ndarray]:
+        runs = [own for *_, own in self.mixed]
+        return list(chain.from_iterable(runs)), np.cumsum([0, *map(len, runs)])
+
+    def mixed_with(self, holds) -> list[tuple[int, str, list[str]]]:
+        """Return those of `mixed` that have a run for which `holds` (strings → array of bool) is true."""
+        runs, bounds = self._runs
+        so_far = np.append(0, np.cumsum(holds(runs)))[bounds]
+        return [self.mixed[i] for i in np.flatnonzero(so_far[1:] > so_far[:-1]).tolist()]
+
+    @cached_property
     def numbers(self) -> list[tuple[int, str]]:
         """Place and text of each NUMBER."""
         return [(i, self.text[i]) for i in np.flatnonzero(self.kind == NUMBER).tolist()]
@@ -84,8 +96,13 @@ class Chunks:
     def among(self, words) -> np.ndarray:
         """Return which chunks are PLAIN with one of `words` for their core."""
         found = np.zeros(len(self.text), bool)
-        found[self.plain] = np.fromiter(map(words.__contains__, self.core), bool, len(self.core))
+        found[self.plain] = are_in(self.core, words)
         return found
+
+
+def are_in(strings: list[str], words) -> np.ndarray:
+    """Return which of the strings are among `words`."""
+    return np.fromiter(map(words.__contains__, strings), bool, len(strings))
 
 
 class Vocabulary:
@@ -301,6 +318,19 @@ def _rehash(table, size):
 
 
 @njit(cache=True)
+def hash_each(codes, end):
+    """Return 64 bits of each run of characters, given end to end (FNV-1a, mixed)."""
+    hashes, begin = np.empty(len(end), np.uint64), 0
+    for i in range(len(end)):
+        hashed = np.uint64(0xCBF29CE484222325)
+        for code in codes[begin : end[i]]:
+            hashed = (hashed ^ np.uint64(code)) * np.uint64(0x100000001B3)
+        hashes[i] = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
+        begin = end[i]
+    return hashes
+
+
+@njit(cache=True)
 def gather(flat, begin, count, which):
     """Return flat[begin[w]], … (count[w] of them) for each w of `which`, end to end."""
     n = 0
@@ -324,12 +354,12 @@ def take(values: list[str], codes: np.ndarray) -> pd.api.extensions.ExtensionArr
     return pd.array(values, dtype="str").take(codes)
 
 
-_latest: dict = {"vocabulary": Vocabulary(), "texts": None, "spans": None}
+_latest: dict = {"vocabulary": Vocabulary(), "texts": None, "where": None}
 
 
 def forget() -> None:
     """Begin a new vocabulary."""
-    _latest.update(vocabulary=Vocabulary(), texts=None, tokens=None, spans=None, inside=None)
+    _latest.update(vocabulary=Vocabulary(), texts=None, tokens=None, where=None, inside=None)
 
 
 def tokens_of(texts: pd.Series | list[str]) -> Tokens:
@@ -339,15 +369,15 @@ def tokens_of(texts: pd.Series | list[str]) -> Tokens:
     if _latest["texts"] is not texts:
         if len(_latest["vocabulary"].chunks) > MOST:
             forget()
-        _latest.update(texts=texts, tokens=Tokens(texts.tolist(), _latest["vocabulary"]), spans=None)
+        _latest.update(texts=texts, tokens=Tokens(texts.tolist(), _latest["vocabulary"]), where=None)
     return _latest["tokens"]
 
 
 def sentence_tokens(texts: pd.Series, sentences: pd.DataFrame) -> Tokens:
     """Return the chunks of each sentence; those of the sentences asked for last are kept."""
-    tokens = tokens_of(texts)
-    place = tokens.place[texts.index.get_indexer(sentences.article_id)]
-    spans = place + sentences.start.to_numpy(), place + sentences.end.to_numpy()
-    if _latest["spans"] is None or not np.array_equal(spans, _latest["spans"]):
-        _latest.update(spans=spans, inside=tokens.within(*spans))
+    tokens, where = tokens_of(texts), sentences[["article_id", "start", "end"]]
+    if _latest["where"] is None or not where.equals(_latest["where"]):
+        place = tokens.place[texts.index.get_indexer(where.article_id)]
+        inside = tokens.within(place + where.start.to_numpy(), place + where.end.to_numpy())
+        _latest.update(where=where, inside=inside)
     return _latest["inside"]

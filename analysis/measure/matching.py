@@ -86,12 +86,9 @@ class Finder:
         bits = np.zeros((3, len(chunks.text)), np.uint64)
         bits[SECOND] = 1 << 63
         may_find, find = self.index.may_find, self.index.find
-        asked = [
-            (i, chunks.text[i], [core])
-            for i, core in zip(chunks.plain.tolist(), chunks.core, strict=True)
-            if may_find(core)
-        ]
-        asked += [(i, chunk, runs) for i, chunk, runs in chunks.mixed if any(map(may_find, runs))]
+        plain = np.flatnonzero(may_find(chunks.core)).tolist()
+        asked = [(int(chunks.plain[n]), chunks.core[n], [chunks.core[n]]) for n in plain]
+        asked += chunks.mixed_with(may_find)
         if any(run[0].isdigit() for run, _ in self.runs):
             asked += [(i, chunk, WORD.findall(chunk)) for i, chunk in chunks.numbers]
         for i, chunk, words in asked:

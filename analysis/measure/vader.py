@@ -15,7 +15,7 @@ from itertools import repeat
 import numpy as np
 from numba import njit
 
-from analysis.measure.engine import Chunks, Tokens
+from analysis.measure.engine import Chunks, Tokens, are_in
 from analysis.terms import WORD as RUN
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
@@ -24,7 +24,7 @@ PLAIN_NUMBER = re.compile(r"[\d.,]+", re.ASCII)
 COMPENSATED = sys.version_info >= (3, 12)  # whether Python's own sum is that of Neumaier
 BUT, LEAST, AT, VERY, KIND, OF = range(1, 7)
 NEVER, SO, THIS = range(1, 4)
-TOKEN, UPPER, NEGATES, MARKED, KNOWN = 1, 2, 4, 8, 16  # what may hold of a chunk; KNOWN: it has a role
+TOKEN, UPPER, NEGATES, MARKED, KNOWN, PHRASED = 1, 2, 4, 8, 16, 32  # what may hold of a chunk; KNOWN: it has a role
 LONGEST = 3  # words of a phrase
 
 
@@ -46,9 +46,10 @@ class _Lexicon:
         spelled = dict.fromkeys(["", *SPELLED, *(word for words, _ in [*idioms, *dampeners] for word in words)])
         self.spelling = {word: i for i, word in enumerate(spelled)}
         phrases = [[self.spelling[word] for word in words] for words, _ in [*idioms, *dampeners]]
+        self.rare = [self.spelling[max(words, key=len)] for words, _ in [*idioms, *dampeners]]  # no phrase without one
         padded = np.array([(len(own), *own, *[0] * (LONGEST - len(own))) for own in phrases], np.int32)
         values, constants = np.array([value for _, value in idioms]), (c.C_INCR, c.N_SCALAR, c.B_DECR)
-        self.arrays = known, valence, boost, known & (boost == 0), padded, values, len(spelled), constants
+        self.arrays = known, valence, boost, known & (boost == 0), padded, values, constants
         self.passed = not any(PLAIN_NUMBER.fullmatch(word) for word in self.role)
         marks = "|".join(sorted(map(re.escape, c.PUNC_LIST), key=len, reverse=True))
         inside = rf"[^{re.escape(string.punctuation)}]{{2,}}"
@@ -63,12 +64,6 @@ class _Lexicon:
         lower = word.lower()
         role = self.role.get(lower, 0)
         return role, self._spell(word, role), lower in self.constants.NEGATE or "n't" in lower
-
-    def _may_know(self, chunk: str, runs: list[str]) -> bool:
-        """Return False where `look` finds nothing, most of the time: no run of letters is that of a word it knows."""
-        if not chunk.isascii() or not self.runs.isdisjoint(runs):
-            return True
-        return all(len(run) == 1 for run in runs) or ("'" in chunk and "n't" in chunk.lower())
 
     def _spell(self, word: str, role: int) -> int:
         return self.spelling.setdefault(word, len(self.spelling)) if role else self.spelling.get(word, 0)
@@ -92,15 +87,21 @@ class _Lexicon:
         )
         holds = holds.astype(np.uint8)
         looks = [role, spelling, holds, *marks]
-        asked = [] if self.passed else chunks.numbers
-        asked = [*asked, *((i, chunk) for i, chunk, runs in chunks.mixed if self._may_know(chunk, runs))]
+        known = chunks.mixed_with(lambda runs: are_in(runs, self.runs))
+        others = [
+            own
+            for own in chunks.mixed
+            if not own[1].isascii() or all(len(run) == 1 for run in own[2]) or "n't" in own[1].lower()
+        ]
+        asked = {i: chunk for i, chunk, *_ in [*known, *others, *([] if self.passed else chunks.numbers)]}
         holds[[i for i, chunk, _ in chunks.mixed if chunk.isupper()]] |= UPPER
         for i in [i for i, chunk, _ in chunks.mixed if "!" in chunk or "?" in chunk]:
             holds[i], marks[0][i], marks[1][i] = holds[i] | MARKED, chunks.text[i].count("!"), chunks.text[i].count("?")
-        for i, chunk in asked:
+        for i, chunk in asked.items():
             role[i], spelling[i], negates = self.look(chunk)
             holds[i] |= NEGATES * negates
         holds[role > 0] |= KNOWN
+        holds[np.isin(spelling, self.rare)] |= PHRASED
         return looks
 
 
@@ -201,7 +202,7 @@ def _hear(number, bounds, looks, lexicon):
             if same < k:
                 valence[k] = valence[same]
             else:
-                valence[k] = _sentiment_valence(token[:size_i], place[k], is_cap_diff, looks, lexicon)
+                valence[k] = _sentiment_valence(token, size_i, place[k], is_cap_diff, looks, lexicon)
         if but >= 0:
             for k in range(begin, n):
                 valence[k] *= 0.5 if place[k] < but else 1.5
@@ -209,12 +210,12 @@ def _hear(number, bounds, looks, lexicon):
     return begins, word[:n].copy(), valence[:n].copy(), size, exclaims, questions
 
 
-@njit(cache=True)
-def _sentiment_valence(token, i, is_cap_diff, looks, lexicon):
+@njit(cache=True, inline="always")
+def _sentiment_valence(token, size, i, is_cap_diff, looks, lexicon):
     """Return the valence of the token at place i of a text."""
     role, spelling, holds = looks[0], looks[1], looks[2]
-    known, valences, boost, constants = lexicon[0], lexicon[1], lexicon[2], lexicon[7]
-    c_incr, n_scalar, size = constants[0], constants[1], len(token)
+    known, valences, boost, constants = lexicon[0], lexicon[1], lexicon[2], lexicon[6]
+    c_incr, n_scalar = constants[0], constants[1]
     if role[token[i]] == KIND and i < size - 1 and role[token[i + 1]] == OF:
         return 0.0
     valence = valences[role[token[i]]]
@@ -232,14 +233,14 @@ def _sentiment_valence(token, i, is_cap_diff, looks, lexicon):
             valence *= (1.0, 1.5, 1.25)[start_i]
         elif holds[before] & NEGATES:
             valence *= n_scalar
-        if start_i == 2:
-            valence = _idioms_check(valence, token, i, spelling, lexicon)
+        if start_i == 2 and _may_hold_a_phrase(token, size, i, holds):
+            valence = _idioms_check(valence, token[:size], i, spelling, lexicon)
     if i > 0 and role[token[i - 1]] == LEAST and not (i > 1 and role[token[i - 2]] in (AT, VERY)):
         valence *= n_scalar
     return valence
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _never_so(token, i, start_i, spelling):
     one = spelling[token[i - 1]] in (SO, THIS)
     if start_i == 1:
@@ -247,14 +248,17 @@ def _never_so(token, i, start_i, spelling):
     return start_i == 2 and (one or (spelling[token[i - 3]] == NEVER and spelling[token[i - 2]] in (SO, THIS)))
 
 
+@njit(cache=True, inline="always")
+def _may_hold_a_phrase(token, size, i, holds):
+    held = 0
+    for j in range(i - 3, min(i + 3, size)):
+        held |= holds[token[j]] & PHRASED
+    return held > 0
+
+
 @njit(cache=True)
 def _idioms_check(valence, token, i, spelling, lexicon):
-    phrases, values, spelled, b_decr = lexicon[4], lexicon[5], lexicon[6], lexicon[7][2]
-    held = False
-    for j in range(i - 3, min(i + 3, len(token))):
-        held |= 0 < spelling[token[j]] < spelled
-    if not held:
-        return valence
+    phrases, values, b_decr = lexicon[4], lexicon[5], lexicon[6][2]
     for a, b in ((i - 1, i), (i - 2, i), (i - 2, i - 1), (i - 3, i - 1), (i - 3, i - 2)):
         found = _phrase(token, a, b, spelling, phrases[: len(values)])
         if found >= 0:

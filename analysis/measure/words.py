@@ -1,14 +1,13 @@
 """Words: lower-cased, apostrophes straight, hyphenated words and `u.s.` whole; what begins with a digit is a number."""
 
 import re
-from hashlib import blake2b
 from itertools import islice
 
 import numpy as np
 import pandas as pd
 from numba import njit
 
-from analysis.measure.engine import PLAIN, Chunks, Tokens, Vocabulary, gather, sentence_tokens, take
+from analysis.measure.engine import PLAIN, Chunks, Tokens, Vocabulary, gather, hash_each, sentence_tokens, take
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
@@ -52,40 +51,67 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.
 def word_values(vocabulary: Vocabulary) -> np.ndarray:
     """Return 64 bits that stand for each word."""
     known = vocabulary.values
-    new = [_value(word) for word in islice(vocabulary.words, len(known), None)]
+    new = list(islice(vocabulary.words, len(known), None))
     if new:
-        vocabulary.values = np.append(known, np.array(new, np.uint64))
+        vocabulary.values = np.append(known, _values(new))
     return vocabulary.values
 
 
-def _value(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+def _values(words: list[str]) -> np.ndarray:
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    return hash_each(codes, np.cumsum(np.fromiter(map(len, words), np.int64, len(words))))
 
 
 def text_hash(words: list[str]) -> str:
     """Return 64 bits over the normalised words, by which the same sentence is known in a copy pasted differently."""
-    return hash_runs(np.array(list(map(_value, words)), np.uint64), np.array([0]), np.array([len(words)]))[0]
+    return hash_runs(_values(words), np.array([0]), np.array([len(words)]))[0]
 
 
 def hash_runs(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[str]:
     """Return `text_hash` of the words first[i] to last[i], given by their values.
 
-    Words of one run are summed up as the digits of a number to a large base; what is published is a hash of the sum, as from the
-    sum itself words could be worked out.
+    Words of one run are summed up as the digits of a number to a large base; what is published is a hash of the sum (SipHash-2-4), as
+    from the sum itself words could be worked out.
     """
-    data = _sums_of_runs(values, first, last).astype("<u8").tobytes()
-    return [blake2b(data[i : i + 8], digest_size=8).hexdigest() for i in range(0, len(data), 8)]
+    digits = _hash_runs(values, first, last).astype(">u8").tobytes().hex()
+    return [digits[i : i + 16] for i in range(0, len(digits), 16)]
 
 
 @njit(cache=True)
-def _sums_of_runs(values, first, last):
-    sums = np.zeros(len(first), np.uint64)
+def _hash_runs(values, first, last):
+    hashes = np.zeros(len(first), np.uint64)
     for i in range(len(first)):
-        power = np.uint64(1)
-        for value in values[first[i] : last[i]]:
-            sums[i] += value * power
+        total, power = np.uint64(0), np.uint64(1)
+        for k in range(first[i], last[i]):
+            total += values[k] * power
             power *= BASE
-    return sums
+        hashes[i] = siphash(total)
+    return hashes
+
+
+@njit(cache=True)
+def siphash(value):
+    """Return SipHash-2-4 of eight bytes (a number, the lowest first) under the key of its paper's example (Aumasson & Bernstein 2012)."""
+    value, length = np.uint64(value), np.uint64(8 << 56)
+    v0, v1 = np.uint64(0x7469686173716475), np.uint64(0x6B617F6D656E6665)
+    v2, v3 = np.uint64(0x6B7F62616D677361), np.uint64(0x7B6B696E727E6C7B)
+    for word, rounds in ((value, 2), (length, 2), (np.uint64(0), 4)):
+        v3 ^= word
+        v2 ^= np.uint64(0xFF if rounds == 4 else 0)
+        for _ in range(rounds):
+            v0, v2 = v0 + v1, v2 + v3
+            v1, v3 = _turn(v1, 13) ^ v0, _turn(v3, 16) ^ v2
+            v0 = _turn(v0, 32)
+            v0, v2 = v0 + v3, v2 + v1
+            v3, v1 = _turn(v3, 21) ^ v0, _turn(v1, 17) ^ v2
+            v2 = _turn(v2, 32)
+        v0 ^= word
+    return v0 ^ v1 ^ v2 ^ v3
+
+
+@njit(cache=True)
+def _turn(value, bits):
+    return (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
 
 
 def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
