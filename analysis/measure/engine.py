@@ -7,6 +7,7 @@ is left to do for each chunk of a text is arithmetic on arrays of numbers.
 
 import re
 import string
+from bisect import bisect_right
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from analysis.terms import fold
 
 BLOCK = 1 << 19  # characters numbered at once: what fits the processor's cache
 MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is begun
+REMEMBERED = 4  # stretches of new chunks whose looks are kept
 TABLES = 24  # tables of what rules say of chunks, kept at once
 BLANK = re.compile(r"\s")
 MIXED, PLAIN, NUMBER = range(3)  # kinds of chunks
@@ -30,7 +32,7 @@ _WHITE = np.array(
 )  # U+3000 is the last
 SMALLEST = 1 << 12  # places of a new hash table
 _OTHER, _LOWER, _UPPER, _DIGIT, _POINT, _MARK = range(6)  # classes of characters
-_CLASS = np.zeros(129, np.uint8)
+_CLASS = np.zeros(128, np.uint8)
 for _of, _characters in (
     *((_LOWER, string.ascii_lowercase), (_UPPER, string.ascii_uppercase)),
     *((_DIGIT, string.digits), (_POINT, ".,"), (_MARK, ";:!?")),
@@ -115,7 +117,7 @@ class Vocabulary:
         self._known = np.zeros((SMALLEST, 2), np.uint64)  # a hash table: the hash of a chunk (0: free) and its number
         self.memo: dict = {}  # what makers of tables keep from one call to the next
         self._tables: dict = {}
-        self._seen: Chunks | None = None
+        self._borders, self._seen = [0], {}
         self._pairs: dict = {}
 
     def cut(self, text: str) -> tuple[np.ndarray, ...]:
@@ -143,17 +145,22 @@ class Vocabulary:
             self._tables.clear()
         known, arrays = self._tables.get(key, (0, None))
         while known < len(self.chunks) or arrays is None:  # `make` may itself add chunks
-            new = make(self._since(known))
+            new = make(self._next(known))
             arrays = [np.concatenate(pair) for pair in zip(arrays, new, strict=True)] if arrays else new
             known += len(new[0])
             self._tables[key] = (known, arrays)
         return arrays
 
-    def _since(self, known: int) -> Chunks:
-        """Return the chunks from number `known` on; several rules ask for the same."""
-        if self._seen is None or (self._seen.begin, len(self._seen.text)) != (known, len(self.chunks) - known):
-            self._seen = Chunks.of(self.chunks[known:], known)
-        return self._seen
+    def _next(self, known: int) -> Chunks:
+        """Return the chunks from number `known` on, as far as all were new at once: other rules ask for the same ones."""
+        if self._borders[-1] < len(self.chunks):
+            self._borders.append(len(self.chunks))
+        end = self._borders[bisect_right(self._borders, known)] if self.chunks else 0
+        if (known, end) not in self._seen:
+            if len(self._seen) >= REMEMBERED:
+                self._seen.clear()
+            self._seen[known, end] = Chunks.of(self.chunks[known:end], known)
+        return self._seen[known, end]
 
     def pairs(self, key, first: np.ndarray, second: np.ndarray, decide) -> np.ndarray:
         """Return what `decide(chunk, following)` says of each pair of numbers (-1: nothing follows), asked once a pair."""
@@ -287,19 +294,21 @@ def _see(codes, end, classes):
     upper, lower = np.zeros(len(end), np.bool_), np.zeros(len(end), np.bool_)
     digits, shape, begin = np.zeros(len(end), np.int32), np.zeros(len(end), np.uint64), 0
     for i in range(len(end)):
-        count, before, hashed = np.zeros(6, np.int64), _OTHER, np.uint64(0xCBF29CE484222325)
+        capitals, letters, numeric, before, hashed = 0, 0, 0, _OTHER, np.uint64(0xCBF29CE484222325)
         for code in codes[begin : end[i]]:
-            own = classes[min(code, 128)]
-            count[own] += 1
+            own = classes[code] if code < len(classes) else _OTHER
+            capitals += own == _UPPER
+            letters += own in (_LOWER, _UPPER)
+            numeric += own in (_DIGIT, _POINT)
             digits[i] += own == _DIGIT and before != _DIGIT
             hashed = (hashed ^ np.uint64(48 if own == _DIGIT else code)) * np.uint64(0x100000001B3)
             before = own
-        size, letters = end[i] - begin, count[_LOWER] + count[_UPPER]
-        marked = size > 2 and letters == size - 1 and before in (_POINT, _MARK)
+        size = end[i] - begin
+        marked = size > 2 and letters == size - 1 and (before in (_POINT, _MARK))
         if marked or letters == size:
-            kind[i], upper[i], lower[i] = PLAIN, count[_UPPER] == letters, classes[codes[begin]] == _LOWER
+            kind[i], upper[i], lower[i] = PLAIN, capitals == letters, classes[codes[begin]] == _LOWER
             mark[i] = codes[end[i] - 1] if marked else -1
-        elif count[_DIGIT] + count[_POINT] == size:
+        elif numeric == size:
             kind[i], shape[i] = NUMBER, hashed
         begin = end[i]
     return kind, mark, upper, lower, digits, shape

@@ -170,14 +170,15 @@ class Finder:
 @njit(cache=True)
 def _candidates(number, bounds, texts, bits, lists, thirds, hyphen):
     (wants, offers), (begin, count, flat) = bits, lists[0]
-    n = 0
+    begins, n = wants != 0, 0
     for text in texts:
         for i in range(bounds[text], bounds[text + 1]):
-            n += count[number[i]] if wants[number[i]] & offers[_at(number, i + 1)] else 0
+            if begins[number[i]]:
+                n += count[number[i]]
     token, phrase, state, n = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), 0
     for text in texts:
         for i in range(bounds[text], bounds[text + 1]):
-            if not wants[number[i]] & offers[_at(number, i + 1)]:
+            if not begins[number[i]] or not wants[number[i]] & offers[_at(number, i + 1)]:
                 continue
             for value in flat[begin[number[i]] : begin[number[i]] + count[number[i]]]:
                 which, following = value // 3, _at(number, i + 1)

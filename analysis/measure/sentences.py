@@ -176,10 +176,10 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     ends, goes_on, is_word, closing, lead = (column[number] for column in (ends, goes_on, is_word, closing, lead))
     last = np.append(row[1:] != row[:-1], True)
     odd = closing & np.append(False, (ends > 0) & ~last)[:-1]
-    ask = ends == 2
-    following = np.where(last, -1, np.append(alike[1][number[1:]], -1))
+    ask = np.flatnonzero(ends == 2)
+    following = np.where(last[ask], -1, alike[1][number[np.minimum(ask + 1, len(number) - 1)]])
     key = ("sentences", lists.abbreviations, lists.sentence_starters)
-    ends[ask] = tokens.vocabulary.pairs(key, alike[0][number[ask]], following[ask], partial(_ends, splitter))
+    ends[ask] = tokens.vocabulary.pairs(key, alike[0][number[ask]], following, partial(_ends, splitter))
     begins = np.append(True, last[:-1] | (ends[:-1] > 0))
     odd |= (ends == 2) | (lead & begins)
     whole = np.union1d(row[odd], tokens.rows_at(tokens.odd))

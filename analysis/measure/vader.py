@@ -50,7 +50,7 @@ class _Lexicon:
         padded = np.array([(len(own), *own, *[0] * (LONGEST - len(own))) for own in phrases], np.int32)
         values, constants = np.array([value for _, value in idioms]), (c.C_INCR, c.N_SCALAR, c.B_DECR)
         self.arrays = known, valence, boost, known & (boost == 0), padded, values, constants
-        self.passed = not any(PLAIN_NUMBER.fullmatch(word) for word in self.role)
+        self.numeric = {word.strip(".,") for word in self.role if PLAIN_NUMBER.fullmatch(word)}
         marks = "|".join(sorted(map(re.escape, c.PUNC_LIST), key=len, reverse=True))
         inside = rf"[^{re.escape(string.punctuation)}]{{2,}}"
         words = [*self.role, *spelled, *c.NEGATE]
@@ -88,12 +88,10 @@ class _Lexicon:
         holds = holds.astype(np.uint8)
         looks = [role, spelling, holds, *marks]
         known = chunks.mixed_with(lambda runs: are_in(runs, self.runs))
-        others = [
-            own
-            for own in chunks.mixed
-            if not own[1].isascii() or all(len(run) == 1 for run in own[2]) or "n't" in own[1].lower()
-        ]
-        asked = {i: chunk for i, chunk, *_ in [*known, *others, *([] if self.passed else chunks.numbers)]}
+        others = [own for own in chunks.mixed if not (own[2] and own[1].isascii()) or "n't" in own[1].lower()]
+        others += chunks.mixed_with(lambda runs: np.fromiter(map(len, runs), int, len(runs)) == 1)  # such as :p
+        numbers = [own for own in chunks.numbers if own[1].strip(".,") in self.numeric]
+        asked = {i: chunk for i, chunk, *_ in [*known, *others, *numbers]}
         holds[[i for i, chunk, _ in chunks.mixed if chunk.isupper()]] |= UPPER
         for i in [i for i, chunk, _ in chunks.mixed if "!" in chunk or "?" in chunk]:
             holds[i], marks[0][i], marks[1][i] = holds[i] | MARKED, chunks.text[i].count("!"), chunks.text[i].count("?")
