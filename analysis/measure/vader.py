@@ -164,16 +164,9 @@ def _hear(number, bounds, looks, lexicon):
     role, spelling, holds, exclaim, question = looks
     texts, is_item = len(bounds) - 1, lexicon[3]
     size, exclaims, questions = np.zeros((3, texts), np.int64)
-    longest = 0
-    for i in range(texts):
-        longest = max(longest, bounds[i + 1] - bounds[i])
-    begins, token, n = np.zeros(texts + 1, np.int64), np.empty(longest, np.int32), 0
-    word, first, place, valence = (
-        np.empty(len(number), np.int32),
-        np.empty(len(number), np.int32),
-        np.empty(len(number), np.int64),
-        np.empty(len(number)),
-    )
+    begins, token, n = np.zeros(texts + 1, np.int64), np.empty(np.diff(bounds).max() if texts else 0, np.int32), 0
+    word, first = np.empty(len(number), np.int32), np.empty(len(number), np.int32)
+    place, valence = np.empty(len(number), np.int64), np.empty(len(number))
     for i in range(texts):
         size_i, capitals, but, begin = 0, 0, -1, n
         for chunk in number[bounds[i] : bounds[i + 1]]:
@@ -192,20 +185,24 @@ def _hear(number, bounds, looks, lexicon):
                     n += 1
             token[size_i] = chunk
             size_i += 1
-        size[i], is_cap_diff = size_i, 0 < capitals < size_i
+        size[i], is_cap_diff = size_i, capitals < size_i  # asked of capitals only, so some there are
         for k in range(begin, n):
             same = begin  # all of one spelling score as the first does
             while first[same] != first[k]:
                 same += 1
-            if same < k:
-                valence[k] = valence[same]
-            else:
+            valence[k] = valence[same]
+            if same == k:
                 valence[k] = _sentiment_valence(token, size_i, place[k], is_cap_diff, looks, lexicon)
-        if but >= 0:
-            for k in range(begin, n):
-                valence[k] *= 0.5 if place[k] < but else 1.5
+        _but_check(valence[begin:n], place[begin:n], but)
         begins[i + 1] = n
     return begins, word[:n].copy(), valence[:n].copy(), size, exclaims, questions
+
+
+@njit(cache=True, inline="always")
+def _but_check(valence, place, but):
+    if but >= 0:
+        for k in range(len(valence)):
+            valence[k] *= 0.5 if place[k] < but else 1.5
 
 
 @njit(cache=True, inline="always")
