@@ -3,15 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from analysis.measure.speakers import CHAIN, LEADING, ROLES, WORDS, Cast
+from analysis.measure.speakers import CHAIN, LEADING, ROLES, WORDS, Cast, any_of
 
 Who = tuple[str, str, str]  # speaker, source_type, rule
 UNKNOWN = "unknown"
 UNNAMED, NOT_FOUND = (UNKNOWN, "unnamed", "an unnamed source"), (UNKNOWN, "unnamed", "no speaker found")
 BODY = (UNKNOWN, "named", "an organisation")
-SAY, THAT, MARKS, IS, BODIES = (
-    "|".join(sorted(WORDS[kind])) for kind in ("says", "reports", "marks", "finite", "institution")
-)
+SAY, THAT, MARKS, IS, BODIES = map(any_of, ("says", "reports", "marks", "finite", "institution"))
 VERB = re.compile(rf"\b(?<!so-)(?:(?P<say>{SAY})|(?P<that>{THAT}|(?<=s )note(?= that))|(?P<marks>{MARKS}))\b")
 ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>(?:[^,;\".]|\.(?!\s|$)|(?<=M[rs])\.)+)")
 LOWER = re.compile(r"[a-z]+")
@@ -28,7 +26,7 @@ NOT = re.compile(
     r"(?:\b(?:not|to|would|will|could|can|may|might|must|should|did|does|do|never|cannot|is|are|was|were|be|been|being|the|a|an|no|nobody|neither|let|let's|having|"
     r"that|what)|n't)\s+$", re.IGNORECASE
 )  # fmt: skip
-FINITE = re.compile(rf"\b(?:{IS}|\w+n't)\b")
+FINITE = re.compile(rf"\b(?:{IS})\b|(?<=\w)n't\b")
 GOES_ON = re.compile(
     r",? (?:[a-z]+ly |still |also |never |now )?(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|does|do|did|(?!as\b|this\b|its\b|his\b)"
     r"[a-z]+(?<![us])s)\b(?! of\b)"
@@ -63,6 +61,20 @@ LEAD = re.compile(
 ASIDE = re.compile(r"\s*(?:(?:and )?(?:who|whose|which|where|when)\b|\d|and )")
 DATELINE = re.compile(r"\s*(?:[A-Z][A-Z. ]+(?:, \w+\.? \d+)?(?: \([^)]*\))? [-–—] )?")
 PRONOUN = re.compile(r"(?:^|.*\s)(he|she|they|it|who|i|we|you|one|some|many|both|most|others)$", re.IGNORECASE)
+AND, THEY, HE = (
+    re.compile(r"\b(?:and|but|or|then)$"),
+    re.compile(r"(?:he|she|it|they|there)\b"),
+    re.compile(r"\b(he|she)\b", re.IGNORECASE),
+)
+WHICH, WHOSE_END, MARK_OPENS = (
+    re.compile(r"\b(?:who|that|which)\b"),
+    re.compile(r", (?:whose|which|who)\b[^,]*$"),
+    re.compile(r"(?:^|[.!?:])\s*\"+$"),
+)
+OF_PLACE, NAMED = (
+    re.compile(r" (?:of|at|from|in|for|with)\b"),
+    re.compile(rf"(?:^\s*|named |called )(?:{CHAIN.pattern})\s*$"),
+)
 AFTER = re.compile(r" ((?:[^,.;:\"]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.)+)")
 FOR = re.compile(
     r"(?<!mbassador )\b(?:for|of|to|by|with|from|in|at|near|under|behind|than|against|and|about)\s+(?:the )?$"
@@ -88,15 +100,28 @@ class Attribution:
     who: Who
 
 
-def may_attribute(text: str) -> bool:
-    """Whether a word stands in `text` without which nobody is said to say anything."""
-    return not SAYING.isdisjoint(LOWER.findall(text))
+def saying_words(text: str) -> set[str]:
+    """Return the words in `text` without which nobody is said to say anything."""
+    return SAYING.intersection(LOWER.findall(text))
 
 
-def attributions(unit: str, at: int, cast: Cast) -> list[Attribution]:
+def _sayings(unit: str, verbs: set[str]) -> list[re.Match]:
+    """Return where VERB and ACCORDING match in order; `verbs` are the saying words of the article."""
+    places = set()
+    for verb in verbs:
+        place = unit.find(verb)
+        while place >= 0:
+            places.add(place)
+            place = unit.find(verb, place + 1)
+    found = [match for place in places if (match := VERB.match(unit, place))]
+    found += ACCORDING.finditer(unit) if "ccording to " in unit else []
+    return sorted(found, key=re.Match.start)
+
+
+def attributions(unit: str, at: int, cast: Cast, verbs: set[str]) -> list[Attribution]:
     """Return the attributions of one sentence `unit` (quotations blanked out with marks) that begins at `at` in the article."""
     found: list[Attribution] = []
-    for match in sorted([*VERB.finditer(unit), *ACCORDING.finditer(unit)], key=lambda m: m.start()):
+    for match in _sayings(unit, verbs):
         if found and match.start() < found[-1].end:
             continue
         one = _according(unit, at, match, cast) if match.lastgroup == "who" else _by_verb(unit, at, match, cast, found)
@@ -119,11 +144,13 @@ def _according(unit: str, at: int, match: re.Match, cast: Cast) -> Attribution |
 
 
 def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attribution]) -> Attribution | None:
-    near = max(0, match.start() - 80)
-    before = unit[:near] + AUX.sub("", unit[near : match.start()])
+    near, before = max(0, match.start() - 80), unit[: match.start()]
+    last = before[near:].split()[-1:]
+    if last and AUX.match(last[0] + " "):
+        before = before[:near] + AUX.sub("", before[near:])
     if match[0].endswith("ing"):
         before = before[:near] + BE.sub("", before[near:])
-    elif NOT.search(before, near):
+    elif NOT.search(before, max(near, len(before.rstrip()) - 7)):
         return None
     subject = _subject(unit, before.rstrip(), match, at, cast, found)
     rest_at, that = _content_start(unit, subject[1], match) if subject else (0, False)
@@ -136,7 +163,7 @@ def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attrib
         broken = lead.endswith(",") and unit[end:].lstrip().startswith(",")  # "milk is dear, she said, “and bad”"
         content = _left(unit, start, len(unit)) if broken else None if lead.endswith('"') else _right(unit, rest_at)
         return Attribution(start, end, "right", None if marks else content, who)
-    told = match[0].startswith("t") and not that and not clause and not re.match(r"(?:he|she|it|they|there)\b", rest)
+    told = match[0].startswith("t") and not that and not clause and not THEY.match(rest)
     ends = not rest.strip(' ."!?') or rest[0] in ",.;" or (not that and LATER.match(rest)) or told
     if lead.endswith((",", '"')) and ends:
         return Attribution(start, end, "left", None if marks else _left(unit, start, end), who)
@@ -162,7 +189,7 @@ def _subject(
 ) -> tuple[int, int, Who] | None:
     """Return (start, end, who) of subject and verb: the subject after the verb, before it, or that of the verb before."""
     start, end, ing = match.start(), match.end(), match[0].endswith("ing")
-    if (ing and left.endswith(",")) or re.search(r"\b(?:and|but|or|then)$", left[-5:]):
+    if (ing and left.endswith(",")) or AND.search(left[-5:]):
         who = found[-1].who if found else _about(unit, at, start, cast) or (UNNAMED if ing else None)
         return (start, end, who) if who else None
     bare = left.rstrip(",")
@@ -192,7 +219,7 @@ def _subject(
 def _about(unit: str, at: int, end: int, cast: Cast) -> Who | None:
     """Return whom a sentence is about: the person named first, or meant by its first pronoun."""
     person = next((who for place, who, of in cast.mentions if at <= place < at + end and not of), "")
-    pronoun = re.search(r"\b(he|she)\b", unit[:end], re.IGNORECASE)
+    pronoun = HE.search(unit[:end])
     if pronoun and (not person or pronoun.start() == 0):
         person = cast.focus(at + pronoun.start(), pronoun[1].lower())
     return (person, "named", "the person the sentence is about") if person else None
@@ -210,16 +237,16 @@ def _who(chunk: str, apposition: str, place: int, cast: Cast, *, first: bool = F
         return _meant(pronoun[1].lower(), place + len(chunk.rstrip()) - len(pronoun[1]), text, cast)
     if person := _person(chunk, apposition, place, cast, first):
         return person, "named", "a name"
-    subject = OF.split(text)[0]
+    subject = OF.split(text, 1)[0]
     word = subject.split()[-1] if subject.strip() else ""
     if (
-        re.match(r"the ", text, re.IGNORECASE)
+        text[:4].lower() == "the "
         and len(text.split()) <= 5
         and word.lower() in ROLES
         and (person := cast.holder(text, place))
     ):
         return person, "named", "an office"
-    if FINITE.search(text) and not re.search(r"\b(?:who|that|which)\b", text):
+    if FINITE.search(text) and not WHICH.search(text):
         return None
     plain = subject == word and (
         PEOPLE.fullmatch(word) or f" {word.lower()} " in cast.text
@@ -239,13 +266,11 @@ def _person(chunk: str, apposition: str, place: int, cast: Cast, first: bool) ->
             if person:
                 return person
         follows = chunk[head.end() :]
-        if not chunk[: head.start()].strip() and (
-            (first and follows[:1] != "'") or re.match(r" (?:of|at|from|in|for|with)\b", follows)
-        ):
+        if not chunk[: head.start()].strip() and ((first and follows[:1] != "'") or OF_PLACE.match(follows)):
             person = cast.named(place + head.start(), place + head.end(), first=True)
             if person:
                 return person
-    name = re.search(rf"(?:^\s*|named |called )(?:{CHAIN.pattern})\s*$", apposition) if apposition else None
+    name = NAMED.search(apposition) if apposition else None
     here = cast.text.find(name[0].strip(), place, place + len(chunk) + len(apposition) + 40) if name else -1
     return cast.named(here, here + len(name[0].strip())) if here >= 0 else ""
 
@@ -262,10 +287,10 @@ def _meant(word: str, place: int, text: str, cast: Cast) -> Who | None:
 def _left(unit: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the words reported before an attribution; to the end of the sentence when these are no clause by themselves."""
     lead, a = unit[:start].rstrip(" ,"), DATELINE.match(unit).end()
-    if lead.endswith('"') and re.search(r"(?:^|[.!?:])\s*\"+$", lead):
+    if lead.endswith('"') and MARK_OPENS.search(lead):
         return None
     goes_on = GOES_ON.match(unit, end)
-    if goes_on and re.search(r", (?:whose|which|who)\b[^,]*$", lead[-FAR:]):
+    if goes_on and WHOSE_END.search(lead[-FAR:]):
         return _right(unit, len(unit) - len(unit[end:].lstrip(", ")))
     if goes_on and not FINITE.search(lead):
         return a, len(unit.rstrip(" .!?"))

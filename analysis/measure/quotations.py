@@ -11,7 +11,7 @@ from operator import attrgetter
 
 import pandas as pd
 
-from analysis.measure.attributions import MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions, may_attribute
+from analysis.measure.attributions import MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions, saying_words
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
 from analysis.measure.speakers import Cast
 from analysis.measure.voices import quoted_spans
@@ -19,6 +19,8 @@ from analysis.tables import build
 from analysis.terms import WORD, straighten
 
 CALLS = re.compile(rf"\b(?<!so-)(?:{MARKS})\b[^.]*$")
+CLOSED, BEGINS = re.compile(r"[\"'”’»]$"), re.compile(r"(?:^|[.:?!])\s*$")
+SAID_LAST = re.compile(r",(?= [^,.;]{2,60} (?:said|says|told|added)\b[^,;]{0,40}\.?$)")
 FEW = 3  # so many words in marks, or fewer, are a name or scare quotes where nobody is said to have said them
 
 
@@ -46,15 +48,17 @@ def find_quotations(
     for article_id, parts in groupby(paragraphs(lines).itertuples(index=False), attrgetter("article_id")):
         parts = list(parts)
         body = [p for p in parts if p.kind == "body"]
-        straight = straighten(texts[article_id])
-        spans, opened = _spans(texts[article_id], body)
-        if not spans and not may_attribute(straight):
+        text = texts[article_id]
+        straight = straighten(text)
+        spans, opened = _spans(text, body)
+        verbs = saying_words(straight)
+        if not spans and not verbs:
             continue
         own = _inside(borders.get(article_id, []), body)
         units = _units(own, spans)
         outside = _blank_out(straight, parts, spans)
         cast = Cast(outside, [a for a, _ in units], held, (dates or {}).get(article_id, ("", "")))
-        found = _of_article(straight, outside, units, spans, opened, cast)
+        found = _of_article(straight, outside, units, spans, opened, cast, verbs)
         starts = [start for start, _, _ in own]
         for number, (a, b, *rest) in enumerate(sorted(found), 1):
             sentence_no = own[max(bisect_right(starts, a + 1) - 1, 0)][2] if own else 1
@@ -78,7 +82,7 @@ def _spans(text: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
     spans, opened, still_open = [], set(), False
     for p, following in zip(body, [*body[1:], None], strict=True):
         own, then = quoted_spans(text[p.start : p.end], opens_with_a_mark(text, p, following))
-        if own and not re.search(r"[\"'”’»]$", text[: p.start + own[-1][1]]):
+        if own and not CLOSED.search(text, p.start + own[-1][1] - 2, p.start + own[-1][1]):
             own[-1] = (own[-1][0], _before_saying(text[p.start : p.end], *own[-1]))
         opened |= {p.start + own[0][0]} if own and still_open else set()
         spans += [(p.start + a, p.start + b) for a, b in own]
@@ -88,7 +92,7 @@ def _spans(text: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
 
 def _before_saying(passage: str, a: int, b: int) -> int:
     """Return where a quotation that was never closed ends: at the comma before its "…, she said", else at `b`."""
-    said = re.search(r",(?= [^,.;]{2,60} (?:said|says|told|added)\b[^,;]{0,40}\.?$)", passage[a:b])
+    said = SAID_LAST.search(passage[a:b])
     return a + said.end() if said else b
 
 
@@ -118,14 +122,17 @@ def _blank_out(text: str, parts: list, spans: list[tuple[int, int]]) -> str:
     return "".join([*kept, text[at:]])
 
 
-def _of_article(text: str, outside: str, units: list, spans: list, opened: set[int], cast: Cast) -> list[tuple]:
+def _of_article(text: str, outside: str, units: list, spans: list, opened: set, cast: Cast, verbs: set) -> list[tuple]:
     rows, last, i, after_quotation = [], NOT_FOUND, 0, False
     for no, (start, end) in enumerate(units):
         unit, own = outside[start:end], []
         while i < len(spans) and spans[i][0] < end:
             own.append((spans[i][0] - start, spans[i][1] - start))
             i += 1
-        found = attributions(unit, start, cast) if may_attribute(unit) else []
+        found = attributions(unit, start, cast, verbs)
+        if not found and not own:
+            after_quotation = False
+            continue
         if named := next((a.who[0] for a in found if a.who[0] != UNKNOWN), ""):
             cast.said[no] = named
         same_paragraph = "\n" not in outside[units[no - 1][1] if no else 0 : start]
@@ -157,7 +164,7 @@ def _direct(text: str, unit: str, at: int, own: list, found: list[Attribution], 
         ):
             form, who = "continued", who or _on(previous.who)
         elif who is None:
-            begins = alone or re.search(r"(?:^|[.:?!])\s*$", unit[:a])
+            begins = alone or BEGINS.search(unit[:a])
             if words <= FEW and not begins:
                 continue
             person = cast.focus(at + a) if begins else ""
