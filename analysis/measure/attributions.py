@@ -1,7 +1,7 @@
 """Where a sentence says that somebody says something: the verb, who is its subject, and which plain words are reported."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.measure.speakers import CHAIN, LEADING, ROLES, WORDS, Cast, any_of
 
@@ -89,8 +89,7 @@ PEOPLE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Attribution:
+class Attribution(NamedTuple):
     """`start`–`end`: subject and verb; `side`: where what is said stands; `content`: the plain words reported, or None."""
 
     start: int
@@ -100,28 +99,26 @@ class Attribution:
     who: Who
 
 
-def saying_words(text: str) -> set[str]:
-    """Return the words in `text` without which nobody is said to say anything."""
-    return SAYING.intersection(LOWER.findall(text))
-
-
-def _sayings(unit: str, verbs: set[str]) -> list[re.Match]:
-    """Return where VERB and ACCORDING match in order; `verbs` are the saying words of the article."""
+def saying_places(text: str) -> list[int]:
+    """Return in order where the words begin in `text` without which nobody is said to say anything; or parts of words."""
     places = set()
-    for verb in verbs:
-        place = unit.find(verb)
+    for word in SAYING.intersection(LOWER.findall(text)):
+        place = text.find(word)
         while place >= 0:
             places.add(place)
-            place = unit.find(verb, place + 1)
-    found = [match for place in places if (match := VERB.match(unit, place))]
-    found += ACCORDING.finditer(unit) if "ccording to " in unit else []
-    return sorted(found, key=re.Match.start)
+            place = text.find(word, place + 1)
+    return sorted(places)
 
 
-def attributions(unit: str, at: int, cast: Cast, verbs: set[str]) -> list[Attribution]:
-    """Return the attributions of one sentence `unit` (quotations blanked out with marks) that begins at `at` in the article."""
+def attributions(unit: str, at: int, cast: Cast, places: list[int]) -> list[Attribution]:
+    """Return the attributions of one sentence `unit` (quotations blanked out with marks) that begins at `at` in the article.
+
+    `places`: those of the article (`saying_places`) in the sentence.
+    """
     found: list[Attribution] = []
-    for match in _sayings(unit, verbs):
+    matches = [match for place in places if (match := VERB.match(unit, place - at))]
+    matches += ACCORDING.finditer(unit) if "ccording to " in unit else []
+    for match in sorted(matches, key=re.Match.start):
         if found and match.start() < found[-1].end:
             continue
         one = _according(unit, at, match, cast) if match.lastgroup == "who" else _by_verb(unit, at, match, cast, found)
@@ -158,18 +155,18 @@ def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attrib
     if subject is None or EMPTY.match(rest):
         return None  # "told them to go" orders, "says nothing on prices" is silent: neither reports
     start, end, who = subject
-    lead, marks, clause = unit[:start].rstrip(), match["marks"], FINITE.search(rest)
+    lead, marks = unit[:start].rstrip(), match["marks"]
     if rest.startswith('"') or unit[end:].lstrip(" ,:").startswith('"'):
         broken = lead.endswith(",") and unit[end:].lstrip().startswith(",")  # "milk is dear, she said, “and bad”"
         content = _left(unit, start, len(unit)) if broken else None if lead.endswith('"') else _right(unit, rest_at)
         return Attribution(start, end, "right", None if marks else content, who)
-    told = match[0].startswith("t") and not that and not clause and not THEY.match(rest)
+    told = match[0].startswith("t") and not that and not THEY.match(rest) and not FINITE.search(rest)
     ends = not rest.strip(' ."!?') or rest[0] in ",.;" or (not that and LATER.match(rest)) or told
     if lead.endswith((",", '"')) and ends:
         return Attribution(start, end, "left", None if marks else _left(unit, start, end), who)
     says = (
         that
-        or (clause and (match["say"] or OPENS.match(rest)))
+        or ((match["say"] or OPENS.match(rest)) and FINITE.search(rest))
         or (match["say"] and not ends and len(rest.split()) > 4)
     )
     return Attribution(start, end, "right", _right(unit, rest_at) if says and not marks else None, who)
@@ -193,18 +190,16 @@ def _subject(
         who = found[-1].who if found else _about(unit, at, start, cast) or (UNNAMED if ing else None)
         return (start, end, who) if who else None
     bare = left.rstrip(",")
-    first = max(0, len(bare) - FAR)
-    edges = [first, *(m.end() for m in CLAUSE.finditer(bare, first)), len(bare) + 1]
-    chunks, apposition = [(a, unit[a : b - 1]) for a, b in zip(edges, edges[1:], strict=False)], ""
+    chunks, apposition = CLAUSE.split(bare[-FAR:]), ""
     i = len(chunks) - 1
     if left.endswith(",") and i:
-        apposition, i = chunks[i][1], i - 1
-        while i > 0 and ASIDE.match(chunks[i][1]):
+        apposition, i = chunks[i], i - 1
+        while i > 0 and ASIDE.match(chunks[i]):
             i -= 1
-    lead = LEAD.match(chunks[i][1]).end()
-    place, chunk = chunks[i][0] + lead, chunks[i][1][lead:]
-    if chunk == "who" and i > 0 and not apposition:  # "Senator Harold Pike, who said …"
-        place, chunk = chunks[i - 1]
+    lead = LEAD.match(chunks[i]).end()
+    if chunks[i][lead:] == "who" and i > 0 and not apposition:  # "Senator Harold Pike, who said …"
+        i, lead = i - 1, 0
+    place, chunk = len(bare) - len(",".join(chunks[i:])) + lead, chunks[i][lead:]
     before = _who(chunk, apposition, at + place, cast) if apposition or not left.endswith(",") else None
     apposed = apposition and before and before[0] != UNKNOWN and not FINITE.search(chunk)
     if (not left or left[-1] in ',"–—-') and not match[0].startswith(("told", "tell")) and not apposed:

@@ -5,13 +5,13 @@ clause with words in marks one row is kept: the marked words when they are at le
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import groupby
 from operator import attrgetter
 
 import pandas as pd
 
-from analysis.measure.attributions import MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions, saying_words
+from analysis.measure.attributions import MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions, saying_places
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
 from analysis.measure.speakers import Cast
 from analysis.measure.voices import quoted_spans
@@ -51,14 +51,14 @@ def find_quotations(
         text = texts[article_id]
         straight = straighten(text)
         spans, opened = _spans(text, body)
-        verbs = saying_words(straight)
-        if not spans and not verbs:
+        outside = _blank_out(straight, parts, spans)
+        places = saying_places(outside)
+        if not spans and not places:
             continue
         own = _inside(borders.get(article_id, []), body)
         units = _units(own, spans)
-        outside = _blank_out(straight, parts, spans)
         cast = Cast(outside, [a for a, _ in units], held, (dates or {}).get(article_id, ("", "")))
-        found = _of_article(straight, outside, units, spans, opened, cast, verbs)
+        found = _of_article(straight, outside, units, spans, opened, cast, places)
         starts = [start for start, _, _ in own]
         for number, (a, b, *rest) in enumerate(sorted(found), 1):
             sentence_no = own[max(bisect_right(starts, a + 1) - 1, 0)][2] if own else 1
@@ -122,22 +122,25 @@ def _blank_out(text: str, parts: list, spans: list[tuple[int, int]]) -> str:
     return "".join([*kept, text[at:]])
 
 
-def _of_article(text: str, outside: str, units: list, spans: list, opened: set, cast: Cast, verbs: set) -> list[tuple]:
+def _of_article(
+    text: str, outside: str, units: list, spans: list, opened: set, cast: Cast, places: list
+) -> list[tuple]:
     rows, last, i, after_quotation = [], NOT_FOUND, 0, False
     for no, (start, end) in enumerate(units):
         unit, own = outside[start:end], []
         while i < len(spans) and spans[i][0] < end:
             own.append((spans[i][0] - start, spans[i][1] - start))
             i += 1
-        found = attributions(unit, start, cast, verbs)
+        here = places[bisect_left(places, start) : bisect_left(places, end)]
+        found = attributions(unit, start, cast, here) if here else []
         if not found and not own:
             after_quotation = False
             continue
         if named := next((a.who[0] for a in found if a.who[0] != UNKNOWN), ""):
             cast.said[no] = named
-        same_paragraph = "\n" not in outside[units[no - 1][1] if no else 0 : start]
-        before = last if after_quotation and same_paragraph else None
-        quoted = _direct(text, unit, start, own, found, (opened, before, last), cast)
+        same_paragraph = after_quotation and "\n" not in outside[units[no - 1][1] : start]
+        going_on = (opened, last if same_paragraph else None, last)
+        quoted = _direct(text, unit, start, own, found, going_on, cast) if own else {}
         rows += _kept(text, unit, start, quoted, found)
         last = next(reversed(quoted.values()))[1:] if quoted else found[-1].who if found else last
         after_quotation = bool(quoted)

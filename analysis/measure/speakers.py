@@ -61,7 +61,8 @@ class Cast:
         text, found = self.text, []
         for match in CHAIN.finditer(text):
             start, end = match.span()
-            envoy = text[max(0, start - 14) : start].lower().endswith(("ambassador to ", "envoy to "))
+            to = text[start - 2 : start] in ("o ", "O ")
+            envoy = to and text[max(0, start - 14) : start].lower().endswith(("ambassador to ", "envoy to "))
             found.append((start, end, *_parts(match[0], envoy)))
         return found
 
@@ -82,13 +83,9 @@ class Cast:
     @cached_property
     def people(self) -> dict[str, set[str]]:
         """name → words of the offices it was given; found when first asked for, with `by_word`, `sure` and `gender`."""
-        people, alone = {}, set()
+        people: dict[str, set[str]] = {}
         for start, end, name, office, title, whole in self.chains:
-            if not whole and len(name) > 1:
-                continue
-            speaks = SAID_BEFORE.search(self.text, max(0, start - 9), start) or SAID_AFTER.match(self.text, end)
             if not whole:
-                alone |= {name[0]} if title or office or speaks else set()
                 continue
             before, after = self.text[max(0, start - 40) : start], self.text[end : end + 90]
             office |= _offices_beside(before, after)
@@ -96,22 +93,29 @@ class Cast:
             sure = (
                 title
                 or office
-                or speaks
+                or self._speaks(start, end)
                 or (beside and not beside["words"])
                 or (OF_SOMEBODY.search(before) and after[:1] == ",")
             )
             if sure or not IN_PLACE.search(before):
                 self._add(people, name, office, title, bool(sure))
-        for _, _, name, office, title, _ in self.chains:
-            if len(name) == 1 and (title or office) and name[0].lower() not in NO_NAME:
+        alone = [chain for chain in self.chains if len(chain[2]) == 1]
+        for _, _, name, office, title, _ in alone:
+            if (title or office) and name[0].lower() not in NO_NAME:
                 full = self.by_word.get(name[0], name)
                 if len(full) == 1:
                     self._add(people, full[0].split(), office, title, True)
         for word, fulls in self.by_word.items():  # "Mr Baez Silva" is Carlos Baez Silva
             self.by_word[word] = [full for full in fulls if sum(other.endswith(" " + full) for other in fulls) != 1]
         people = {full: office for full, office in people.items() if full in self.by_word[full.split()[-1]]}
-        self.sure |= {full for full in people if full.split()[-1] in alone}
+        last = {full: full.split()[-1] for full in people}
+        beside = {c[2][0] for c in alone if c[2][0] in last.values() and (c[3] or c[4] or self._speaks(*c[:2]))}
+        self.sure |= {full for full, word in last.items() if word in beside}
         return people
+
+    def _speaks(self, start: int, end: int) -> bool:
+        """Whether a verb of saying stands right before or after."""
+        return bool(SAID_BEFORE.search(self.text, max(0, start - 9), start) or SAID_AFTER.match(self.text, end))
 
     def _add(self, people: dict, name: list[str], office: set[str], title: str, sure: bool) -> None:
         full = " ".join(name)
@@ -179,8 +183,9 @@ class Cast:
         return held.pop() if len(held) == 1 else ""
 
 
-def _office(phrase: str) -> set[str]:
-    return set(re.findall(r"[\w.']+", phrase.lower())) - {"the", "of"}
+@lru_cache(1 << 12)
+def _office(phrase: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[\w.']+", phrase.lower())) - {"the", "of"}
 
 
 @lru_cache(1 << 16)
