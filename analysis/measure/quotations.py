@@ -45,10 +45,11 @@ def find_quotations(
         *(sentences[c].tolist() for c in ("article_id", "start", "end", "sentence_no")), strict=True
     ):
         borders.setdefault(article_id, []).append(tuple(border))
-    for article_id, parts in groupby(paragraphs(lines).itertuples(index=False), attrgetter("article_id")):
+    text_of, passages = dict(zip(texts.index, texts, strict=True)), paragraphs(lines).astype({"article_id": object, "kind": object})
+    for article_id, parts in groupby(passages.itertuples(index=False), attrgetter("article_id")):
         parts = list(parts)
         body = [p for p in parts if p.kind == "body"]
-        text = texts[article_id]
+        text = text_of[article_id]
         straight = straighten(text)
         spans, opened = _spans(text, body)
         outside = _blank_out(straight, parts, spans)

@@ -25,7 +25,7 @@ CAPITAL = r"[A-Z\u00c0-\u00de\u0106\u010c\u0130\u0141\u015a\u0160\u017d]"
 PART = rf"{CAPITAL}[\w\u00c0-\u024f'-]+"
 LINK = r"(?:(?:van|von|der|den|de|del|della|da|di|la|le|el|al|bin|ibn|ter|ten|dos|du) ){0,2}"
 CHAIN = re.compile(
-    rf"\b(?={CAPITAL})(?:[A-Z]\. ?)*(?:{TITLE}{LINK})?{PART}(?: (?:(?:{TITLE})?{LINK}{PART}|[A-Z]\.(?= [A-Z])))*"
+    rf"(?={CAPITAL})\b(?:[A-Z]\. ?)*(?:{TITLE}{LINK})?{PART}(?: (?:(?:{TITLE})?{LINK}{PART}|[A-Z]\.(?= [A-Z])))*"
 )
 SAID = r"(?:said|says|asked|asks|told|added|adds|tweeted|wrote)"
 SAID_BEFORE, SAID_AFTER = re.compile(rf"\b{SAID} $"), re.compile(rf" (?:has |have |had )?{SAID}\b")
@@ -34,7 +34,7 @@ BESIDE = re.compile(
 )
 OF_SOMEBODY = re.compile(r"\b[Hh](?:is|er) [\w' -]{2,40}, $")
 IN_PLACE = re.compile(r"\b(?:in|at|near|outside|into|across) $", re.IGNORECASE)
-POSSESSIVE, HYPHENED = re.compile(r"'s?$"), re.compile("-[a-z]")
+HYPHENED = re.compile("-[a-z]")
 CLAUSE_END, WORD, LETTERS = re.compile(r"[;:.\"]|, (?!$)"), re.compile(r"[\w.]+"), re.compile(r"[a-z]+")
 BACK = 6  # sentences within which "he" may mean somebody
 
@@ -88,8 +88,8 @@ class Cast:
             if not whole:
                 continue
             before, after = self.text[max(0, start - 40) : start], self.text[end : end + 90]
-            office |= _offices_beside(before, after)
             beside = BESIDE.match(after)
+            office |= _offices_beside(before, beside if after[:1] == "," else None)
             sure = (
                 title
                 or office
@@ -201,7 +201,7 @@ def _parts(run: str, envoy: bool) -> tuple[tuple[str, ...], frozenset[str], str,
             office, start = office | {low}, i + 1
         elif lead or ((low in NOBODY or _is_acronym(word) or HYPHENED.search(word)) and i < len(words) - 2):
             start = i + 1
-    name = (*words[start:-1], POSSESSIVE.sub("", words[-1]))
+    name = (*words[start:-1], words[-1][:-2] if words[-1].endswith("'s") else words[-1].removesuffix("'"))
     return name, frozenset(office), title, 2 <= len(name) <= 4 and not any(_is_nobody(word) for word in name)
 
 
@@ -209,14 +209,14 @@ def _is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper() and word[-1] != "."
 
 
+@lru_cache(1 << 16)
 def _is_nobody(word: str) -> bool:
     return word.lower().rstrip(".") in NOBODY or word.lower() in LEADING or _is_acronym(word)
 
 
-def _offices_beside(before: str, after: str) -> set[str]:
+def _offices_beside(before: str, beside: re.Match | None) -> set[str]:
     """Return office words right before a name ("analyst Mei Tanaka", "its mayor, Henri Castan") or in the apposition after it."""
     near = WORD.findall(CLAUSE_END.split(before)[-1].lower())[-4:]
     words = set(near) if near and near[-1] in ROLES else set()
-    beside = BESIDE.match(after) if after.startswith(",") else None
     apposed = set(LETTERS.findall((beside["words"] or "").lower())) if beside else set()
     return (words | (apposed if apposed & ROLES else set())) & OFFICE_WORDS
