@@ -1,6 +1,7 @@
 """Where a sentence says that somebody says something: the verb, who is its subject, and which plain words are reported."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.measure.speakers import CHAIN, LEADING, ROLES, WORDS, Cast, any_of
@@ -26,7 +27,7 @@ NOT = re.compile(
     r"(?:\b(?:not|to|would|will|could|can|may|might|must|should|did|does|do|never|cannot|is|are|was|were|be|been|being|the|a|an|no|nobody|neither|let|let's|having|"
     r"that|what)|n't)\s+$", re.IGNORECASE
 )  # fmt: skip
-FINITE = re.compile(rf"\b(?:{IS})\b|(?<=\w)n't\b")
+FINITE = re.compile(rf"\b(?:{IS}|\w+n't)\b")
 GOES_ON = re.compile(
     r",? (?:[a-z]+ly |still |also |never |now )?(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|does|do|did|(?!as\b|this\b|its\b|his\b)"
     r"[a-z]+(?<![us])s)\b(?! of\b)"
@@ -50,10 +51,11 @@ LATER = re.compile(
 )
 OPENS = re.compile(r"[A-Z\d]|(?:he|she|it|they|there|the|an?|his|her|its|their|no|many|most|some|all)\b")
 EMPTY = re.compile(r"(?:to|nothing|little|much|so|as much) (?!is|was|were|will|would|had|has|can|could)")
-CUT = re.compile(
-    r",? (?:and|but|or|while|then) (?:also |then |has |had |later |again )*(?:said|says|told|called|calls|declined|questioned|refused|urged|did not|added|asked|promised|offered|praised|"
-    r"critici[sz]ed|accused|rejected|warned|insisted|blamed|threatened|demanded|defended|denied|dismissed|described)\b|, (?:adding|saying|arguing|noting|insisting|warning)\b|; "
+SAYS_ON = (
+    r"(?:and|but|or|while|then) (?:also |then |has |had |later |again )*(?:said|says|told|added|calls|called|declined|questioned|refused|urged|did not|asked|promised|offered|praised|"
+    r"critici[sz]ed|accused|rejected|warned|insisted|blamed|threatened|demanded|defended|denied|dismissed|described)\b"
 )
+CUT = re.compile(rf", {SAYS_ON}|, (?:adding|saying|arguing|noting|insisting|warning)\b|; | {SAYS_ON}")
 CLAUSE = re.compile(r"[,;:(\"–—]")
 LEAD = re.compile(
     r"(?:[\s\"–—•-]|(?:and|but|while|as|when|because|which|after|though|although|if|where|so|since|than|once|whose [\w' -]+|And|But|Yet|So|As|While|What|what|of what|In fact)\b\s*)*"
@@ -142,12 +144,11 @@ def _according(unit: str, at: int, match: re.Match, cast: Cast) -> Attribution |
 
 def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attribution]) -> Attribution | None:
     near, before = max(0, match.start() - 80), unit[: match.start()]
-    last = before[near:].split()[-1:]
-    if last and AUX.match(last[0] + " "):
+    if _before_verb(before[near:])[0]:
         before = before[:near] + AUX.sub("", before[near:])
     if match[0].endswith("ing"):
         before = before[:near] + BE.sub("", before[near:])
-    elif NOT.search(before, max(near, len(before.rstrip()) - 7)):
+    elif _before_verb(before[near:])[1]:
         return None
     subject = _subject(unit, before.rstrip(), match, at, cast, found)
     rest_at, that = _content_start(unit, subject[1], match) if subject else (0, False)
@@ -170,6 +171,16 @@ def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attrib
         or (match["say"] and not ends and len(rest.split()) > 4)
     )
     return Attribution(start, end, "right", _right(unit, rest_at) if says and not marks else None, who)
+
+
+def _before_verb(words: str) -> tuple[bool, bool]:
+    """Return whether the last word may stand between subject and verb, and whether it takes the saying back."""
+    return _word_before("".join(words.rsplit(None, 1)[-1:]))
+
+
+@lru_cache(1 << 14)
+def _word_before(word: str) -> tuple[bool, bool]:
+    return bool(AUX.search(word + " ")), bool(NOT.search(word + " "))
 
 
 def _content_start(unit: str, end: int, match: re.Match) -> tuple[int, bool]:

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.measure.attributions import MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions, saying_places
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
 from analysis.measure.speakers import Cast
-from analysis.measure.voices import quoted_spans
+from analysis.measure.voices import MARK, OPEN_SINGLE, quoted_spans
 from analysis.tables import build
 from analysis.terms import WORD, straighten
 
@@ -45,7 +45,10 @@ def find_quotations(
         *(sentences[c].tolist() for c in ("article_id", "start", "end", "sentence_no")), strict=True
     ):
         borders.setdefault(article_id, []).append(tuple(border))
-    text_of, passages = dict(zip(texts.index, texts, strict=True)), paragraphs(lines).astype({"article_id": object, "kind": object})
+    text_of, passages = (
+        dict(zip(texts.index, texts, strict=True)),
+        paragraphs(lines).astype({"article_id": object, "kind": object}),
+    )
     for article_id, parts in groupby(passages.itertuples(index=False), attrgetter("article_id")):
         parts = list(parts)
         body = [p for p in parts if p.kind == "body"]
@@ -82,9 +85,11 @@ def _spans(text: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
     """Return what stands in marks, and where one of these goes on from the paragraph before."""
     spans, opened, still_open = [], set(), False
     for p, following in zip(body, [*body[1:], None], strict=True):
-        own, then = quoted_spans(text[p.start : p.end], opens_with_a_mark(text, p, following))
+        passage, own, then = text[p.start : p.end], [], False
+        if MARK.search(passage) or OPEN_SINGLE.search(passage):
+            own, then = quoted_spans(passage, opens_with_a_mark(text, p, following))
         if own and not CLOSED.search(text, p.start + own[-1][1] - 2, p.start + own[-1][1]):
-            own[-1] = (own[-1][0], _before_saying(text[p.start : p.end], *own[-1]))
+            own[-1] = (own[-1][0], _before_saying(passage, *own[-1]))
         opened |= {p.start + own[0][0]} if own and still_open else set()
         spans += [(p.start + a, p.start + b) for a, b in own]
         still_open = then
