@@ -52,7 +52,7 @@ LATER = re.compile(
 OPENS = re.compile(r"[A-Z\d]|(?:he|she|it|they|there|the|an?|his|her|its|their|no|many|most|some|all)\b")
 EMPTY = re.compile(r"(?:to|nothing|little|much|so|as much) (?!is|was|were|will|would|had|has|can|could)")
 SAYS_ON = (
-    r"(?:and|but|or|while|then) (?:also |then |has |had |later |again )*(?:said|says|told|added|calls|called|declined|questioned|refused|urged|did not|asked|promised|offered|praised|"
+    r"(?:and|but|or|while|then) (?:also |then |has |had |later |again )*(?:said|says|told|called|calls|declined|questioned|refused|urged|did not|added|asked|promised|offered|praised|"
     r"critici[sz]ed|accused|rejected|warned|insisted|blamed|threatened|demanded|defended|denied|dismissed|described)\b"
 )
 CUT = re.compile(rf", {SAYS_ON}|, (?:adding|saying|arguing|noting|insisting|warning)\b|; | {SAYS_ON}")
@@ -63,20 +63,8 @@ LEAD = re.compile(
 ASIDE = re.compile(r"\s*(?:(?:and )?(?:who|whose|which|where|when)\b|\d|and )")
 DATELINE = re.compile(r"\s*(?:[A-Z][A-Z. ]+(?:, \w+\.? \d+)?(?: \([^)]*\))? [-–—] )?")
 PRONOUN = re.compile(r"(?:^|.*\s)(he|she|they|it|who|i|we|you|one|some|many|both|most|others)$", re.IGNORECASE)
-AND, THEY, HE = (
-    re.compile(r"\b(?:and|but|or|then)$"),
-    re.compile(r"(?:he|she|it|they|there)\b"),
-    re.compile(r"\b(he|she)\b", re.IGNORECASE),
-)
-WHICH, WHOSE_END, MARK_OPENS = (
-    re.compile(r"\b(?:who|that|which)\b"),
-    re.compile(r", (?:whose|which|who)\b[^,]*$"),
-    re.compile(r"(?:^|[.!?:])\s*\"+$"),
-)
-OF_PLACE, NAMED = (
-    re.compile(r" (?:of|at|from|in|for|with)\b"),
-    re.compile(rf"(?:^\s*|named |called )(?:{CHAIN.pattern})\s*$"),
-)
+AND, THEY = re.compile(r"\b(?:and|but|or|then)$"), re.compile(r"(?:he|she|it|they|there)\b")
+NAMED = re.compile(rf"(?:^\s*|named |called )(?:{CHAIN.pattern})\s*$")
 AFTER = re.compile(r" ((?:[^,.;:\"]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.)+)")
 FOR = re.compile(
     r"(?<!mbassador )\b(?:for|of|to|by|with|from|in|at|near|under|behind|than|against|and|about)\s+(?:the )?$"
@@ -225,7 +213,7 @@ def _subject(
 def _about(unit: str, at: int, end: int, cast: Cast) -> Who | None:
     """Return whom a sentence is about: the person named first, or meant by its first pronoun."""
     person = next((who for place, who, of in cast.mentions if at <= place < at + end and not of), "")
-    pronoun = HE.search(unit[:end])
+    pronoun = re.search(r"\b(he|she)\b", unit[:end], re.IGNORECASE)
     if pronoun and (not person or pronoun.start() == 0):
         person = cast.focus(at + pronoun.start(), pronoun[1].lower())
     return (person, "named", "the person the sentence is about") if person else None
@@ -252,7 +240,7 @@ def _who(chunk: str, apposition: str, place: int, cast: Cast, *, first: bool = F
         and (person := cast.holder(text, place))
     ):
         return person, "named", "an office"
-    if FINITE.search(text) and not WHICH.search(text):
+    if FINITE.search(text) and not re.search(r"\b(?:who|that|which)\b", text):
         return None
     plain = subject == word and (
         PEOPLE.fullmatch(word) or f" {word.lower()} " in cast.text
@@ -272,7 +260,9 @@ def _person(chunk: str, apposition: str, place: int, cast: Cast, first: bool) ->
             if person:
                 return person
         follows = chunk[head.end() :]
-        if not chunk[: head.start()].strip() and ((first and follows[:1] != "'") or OF_PLACE.match(follows)):
+        if not chunk[: head.start()].strip() and (
+            (first and follows[:1] != "'") or re.match(r" (?:of|at|from|in|for|with)\b", follows)
+        ):
             person = cast.named(place + head.start(), place + head.end(), first=True)
             if person:
                 return person
@@ -293,10 +283,10 @@ def _meant(word: str, place: int, text: str, cast: Cast) -> Who | None:
 def _left(unit: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the words reported before an attribution; to the end of the sentence when these are no clause by themselves."""
     lead, a = unit[:start].rstrip(" ,"), DATELINE.match(unit).end()
-    if lead.endswith('"') and MARK_OPENS.search(lead):
+    if lead.endswith('"') and re.search(r"(?:^|[.!?:])\s*\"+$", lead):
         return None
     goes_on = GOES_ON.match(unit, end)
-    if goes_on and WHOSE_END.search(lead[-FAR:]):
+    if goes_on and re.search(r", (?:whose|which|who)\b[^,]*$", lead[-FAR:]):
         return _right(unit, len(unit) - len(unit[end:].lstrip(", ")))
     if goes_on and not FINITE.search(lead):
         return a, len(unit.rstrip(" .!?"))

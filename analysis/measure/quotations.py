@@ -19,8 +19,7 @@ from analysis.tables import build
 from analysis.terms import WORD, straighten
 
 CALLS = re.compile(rf"\b(?<!so-)(?:{MARKS})\b[^.]*$")
-CLOSED, BEGINS = re.compile(r"[\"'”’»]$"), re.compile(r"(?:^|[.:?!])\s*$")
-SAID_LAST = re.compile(r",(?= [^,.;]{2,60} (?:said|says|told|added)\b[^,;]{0,40}\.?$)")
+CLOSED = re.compile(r"[\"'”’»]$")
 FEW = 3  # so many words in marks, or fewer, are a name or scare quotes where nobody is said to have said them
 
 
@@ -45,16 +44,13 @@ def find_quotations(
         *(sentences[c].tolist() for c in ("article_id", "start", "end", "sentence_no")), strict=True
     ):
         borders.setdefault(article_id, []).append(tuple(border))
-    text_of, passages = (
-        dict(zip(texts.index, texts, strict=True)),
-        paragraphs(lines).astype({"article_id": object, "kind": object}),
-    )
+    text_of = dict(zip(texts.index, texts, strict=True))
+    passages = paragraphs(lines).astype({"article_id": object, "kind": object})
     for article_id, parts in groupby(passages.itertuples(index=False), attrgetter("article_id")):
         parts = list(parts)
         body = [p for p in parts if p.kind == "body"]
-        text = text_of[article_id]
-        straight = straighten(text)
-        spans, opened = _spans(text, body)
+        straight = straighten(text_of[article_id])
+        spans, opened = _spans(text_of[article_id], body)
         outside = _blank_out(straight, parts, spans)
         places = saying_places(outside)
         if not spans and not places:
@@ -62,7 +58,7 @@ def find_quotations(
         own = _inside(borders.get(article_id, []), body)
         units = _units(own, spans)
         cast = Cast(outside, [a for a, _ in units], held, (dates or {}).get(article_id, ("", "")))
-        found = _of_article(straight, outside, units, spans, opened, cast, places)
+        found = _of_article(straight, units, spans, opened, cast, places)
         starts = [start for start, _, _ in own]
         for number, (a, b, *rest) in enumerate(sorted(found), 1):
             sentence_no = own[max(bisect_right(starts, a + 1) - 1, 0)][2] if own else 1
@@ -98,7 +94,7 @@ def _spans(text: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
 
 def _before_saying(passage: str, a: int, b: int) -> int:
     """Return where a quotation that was never closed ends: at the comma before its "…, she said", else at `b`."""
-    said = SAID_LAST.search(passage[a:b])
+    said = re.search(r",(?= [^,.;]{2,60} (?:said|says|told|added)\b[^,;]{0,40}\.?$)", passage[a:b])
     return a + said.end() if said else b
 
 
@@ -128,10 +124,8 @@ def _blank_out(text: str, parts: list, spans: list[tuple[int, int]]) -> str:
     return "".join([*kept, text[at:]])
 
 
-def _of_article(
-    text: str, outside: str, units: list, spans: list, opened: set, cast: Cast, places: list
-) -> list[tuple]:
-    rows, last, i, after_quotation = [], NOT_FOUND, 0, False
+def _of_article(text: str, units: list, spans: list, opened: set[int], cast: Cast, places: list[int]) -> list[tuple]:
+    outside, rows, last, i, after_quotation = cast.text, [], NOT_FOUND, 0, False
     for no, (start, end) in enumerate(units):
         unit, own = outside[start:end], []
         while i < len(spans) and spans[i][0] < end:
@@ -173,7 +167,7 @@ def _direct(text: str, unit: str, at: int, own: list, found: list[Attribution], 
         ):
             form, who = "continued", who or _on(previous.who)
         elif who is None:
-            begins = alone or BEGINS.search(unit[:a])
+            begins = alone or re.search(r"(?:^|[.:?!])\s*$", unit[:a])
             if words <= FEW and not begins:
                 continue
             person = cast.focus(at + a) if begins else ""

@@ -34,7 +34,6 @@ BESIDE = re.compile(
 )
 OF_SOMEBODY = re.compile(r"\b[Hh](?:is|er) [\w' -]{2,40}, $")
 IN_PLACE = re.compile(r"\b(?:in|at|near|outside|into|across) $", re.IGNORECASE)
-HYPHENED = re.compile("-[a-z]")
 CLAUSE_END, WORD, LETTERS = re.compile(r"[;:.\"]|, (?!$)"), re.compile(r"[\w.]+"), re.compile(r"[a-z]+")
 BACK = 6  # sentences within which "he" may mean somebody
 
@@ -199,10 +198,12 @@ def _parts(run: str, envoy: bool) -> tuple[tuple[str, ...], frozenset[str], str,
             title, start = word.rstrip("."), i + 1
         elif low in OFFICE_WORDS:
             office, start = office | {low}, i + 1
-        elif lead or ((low in NOBODY or _is_acronym(word) or HYPHENED.search(word)) and i < len(words) - 2):
+        elif lead or (
+            (low in NOBODY or _is_acronym(word) or ("-" in word and re.search("-[a-z]", word))) and i < len(words) - 2
+        ):
             start = i + 1
     name = (*words[start:-1], words[-1][:-2] if words[-1].endswith("'s") else words[-1].removesuffix("'"))
-    return name, frozenset(office), title, 2 <= len(name) <= 4 and not any(_is_nobody(word) for word in name)
+    return name, frozenset(office), title, 2 <= len(name) <= 4 and not any(map(_is_nobody, name))
 
 
 def _is_acronym(word: str) -> bool:
