@@ -13,12 +13,9 @@ BODY = (UNKNOWN, "named", "an organisation")
 SAY, THAT, MARKS, IS, BODIES = map(any_of, ("says", "reports", "marks", "finite", "institution"))
 VERB = re.compile(rf"\b(?<!so-)(?:(?P<say>{SAY})|(?P<that>{THAT}|(?<=s )note(?= that))|(?P<marks>{MARKS}))\b")
 ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>(?:[^,;\".]|\.(?!\s|$)|(?<=M[rs])\.)+)")
-LOWER = re.compile(r"[a-z]+")
-SAYING = {LOWER.search(word)[0] for kind in ("says", "reports", "marks") for word in WORDS[kind]} | {
-    "note",
-    "according",
-    "ccording",
-}
+LOWER = bytes(c if 97 <= c <= 122 else 32 for c in range(256))  # all but a–z read as blanks
+SAYING = {word.split()[0].encode() for kind in ("says", "reports", "marks") for word in WORDS[kind]}
+SAYING |= {b"note", b"according", b"ccording"}
 AUX = re.compile(
     r"(?:(?<=\s)|^)(?:(?:has|have|had|also|later|then|once|twice|again|since|himself|herself|meanwhile|already|just|still|now|[a-z]+ly)\s+)+$"
 )
@@ -92,7 +89,7 @@ class Attribution(NamedTuple):
 def saying_places(text: str) -> list[int]:
     """Return in order where the words begin in `text` without which nobody is said to say anything; or parts of words."""
     places = set()
-    for word in SAYING.intersection(LOWER.findall(text)):
+    for word in map(bytes.decode, SAYING.intersection(text.encode(errors="replace").translate(LOWER).split())):
         place = text.find(word)
         while place >= 0:
             places.add(place)
@@ -132,11 +129,11 @@ def _according(unit: str, at: int, match: re.Match, cast: Cast) -> Attribution |
 
 def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attribution]) -> Attribution | None:
     near, before = max(0, match.start() - 80), unit[: match.start()]
-    if _before_verb(before[near:])[0]:
+    if _word_before(before[near:].rstrip().rpartition(" ")[2])[0]:
         before = before[:near] + AUX.sub("", before[near:])
     if match[0].endswith("ing"):
         before = before[:near] + BE.sub("", before[near:])
-    elif _before_verb(before[near:])[1]:
+    elif _word_before(before[near:].rstrip().rpartition(" ")[2])[1]:
         return None
     subject = _subject(unit, before.rstrip(), match, at, cast, found)
     rest_at, that = _content_start(unit, subject[1], match) if subject else (0, False)
@@ -161,13 +158,9 @@ def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attrib
     return Attribution(start, end, "right", _right(unit, rest_at) if says and not marks else None, who)
 
 
-def _before_verb(words: str) -> tuple[bool, bool]:
-    """Return whether the last word may stand between subject and verb, and whether it takes the saying back."""
-    return _word_before("".join(words.rsplit(None, 1)[-1:]))
-
-
 @lru_cache(1 << 14)
 def _word_before(word: str) -> tuple[bool, bool]:
+    """Return whether a word may stand between subject and verb, and whether with it nobody is said to say anything."""
     return bool(AUX.search(word + " ")), bool(NOT.search(word + " "))
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.measure.attributions import MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions, saying_places
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
 from analysis.measure.speakers import Cast
-from analysis.measure.voices import MARK, OPEN_SINGLE, quoted_spans
+from analysis.measure.voices import quoted_spans
 from analysis.tables import build
 from analysis.terms import WORD, straighten
 
@@ -50,7 +50,7 @@ def find_quotations(
         parts = list(parts)
         body = [p for p in parts if p.kind == "body"]
         straight = straighten(text_of[article_id])
-        spans, opened = _spans(text_of[article_id], body)
+        spans, opened = _spans(text_of[article_id], straight, body)
         outside = _blank_out(straight, parts, spans)
         places = saying_places(outside)
         if not spans and not places:
@@ -77,12 +77,12 @@ def _inside(borders: list[tuple], body: list) -> list[tuple]:
     return kept
 
 
-def _spans(text: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
+def _spans(text: str, straight: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
     """Return what stands in marks, and where one of these goes on from the paragraph before."""
     spans, opened, still_open = [], set(), False
     for p, following in zip(body, [*body[1:], None], strict=True):
         passage, own, then = text[p.start : p.end], [], False
-        if MARK.search(passage) or OPEN_SINGLE.search(passage):
+        if straight.find('"', p.start, p.end) >= 0 or straight.find("'", p.start, p.end) >= 0:
             own, then = quoted_spans(passage, opens_with_a_mark(text, p, following))
         if own and not CLOSED.search(text, p.start + own[-1][1] - 2, p.start + own[-1][1]):
             own[-1] = (own[-1][0], _before_saying(passage, *own[-1]))

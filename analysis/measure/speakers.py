@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from functools import cached_property, lru_cache
 from itertools import groupby
+from operator import itemgetter
 
 from analysis.measure.lists import speech_words
 
@@ -35,12 +36,13 @@ BESIDE = re.compile(
 OF_SOMEBODY = re.compile(r"\b[Hh](?:is|er) [\w' -]{2,40}, $")
 IN_PLACE = re.compile(r"\b(?:in|at|near|outside|into|across) $", re.IGNORECASE)
 CLAUSE_END, WORD, LETTERS = re.compile(r"[;:.\"]|, (?!$)"), re.compile(r"[\w.]+"), re.compile(r"[a-z]+")
+START, END = itemgetter(0), itemgetter(1)
 BACK = 6  # sentences within which "he" may mean somebody
 
 
 def any_of(kind: str) -> str:
     """Return a pattern of the words of a kind, by their first letter: where none of them begins few are tried."""
-    letters = groupby(sorted(WORDS[kind]), lambda word: word[0])
+    letters = groupby(sorted(WORDS[kind]), START)
     return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in own)})" for letter, own in letters)
 
 
@@ -66,18 +68,10 @@ class Cast:
         return found
 
     @cached_property
-    def ends(self) -> list[int]:
-        return [end for _, end, *_ in self.chains]
-
-    @cached_property
     def mentions(self) -> list[tuple[int, str, bool]]:
         """(start, person, whether in the genitive), of the people as they are known before any pronoun is read."""
         known = [(a, b, self._known(name, title, a)) for a, b, name, _, title, _ in self.chains]
         return [(a, who, "'" in self.text[max(a, b - 2) : b + 1]) for a, b, who in known if who]
-
-    @cached_property
-    def places(self) -> list[int]:
-        return [place for place, _, _ in self.mentions]
 
     @cached_property
     def people(self) -> dict[str, set[str]]:
@@ -142,7 +136,7 @@ class Cast:
 
     def named(self, start: int, end: int, *, first: bool = False) -> str:
         """Return the person whose name is the last (or the first) between two places, or an empty text."""
-        i, inside = bisect_left(self.ends, start + 1), []
+        i, inside = bisect_left(self.chains, start + 1, key=END), []
         while i < len(self.chains) and self.chains[i][0] < end:
             inside.append(self.chains[i])
             i += 1
@@ -154,7 +148,9 @@ class Cast:
         here = bisect_left(self.starts, place + 1) - 1
         for i in range(here, max(here - BACK, -1), -1):
             stop = place if i == here else self.starts[i + 1]
-            own = self.mentions[bisect_left(self.places, self.starts[i]) : bisect_left(self.places, stop)]
+            own = self.mentions[
+                bisect_left(self.mentions, self.starts[i], key=START) : bisect_left(self.mentions, stop, key=START)
+            ]
             own = [m for m in own if m[1] in self.sure] or [
                 m for m in own[:1] if m[0] == self.starts[i] or i >= here - 1
             ]
