@@ -88,13 +88,8 @@ class Attribution(NamedTuple):
 
 def saying_places(text: str) -> list[int]:
     """Return in order where the words begin in `text` without which nobody is said to say anything; or parts of words."""
-    places = set()
-    for word in map(bytes.decode, SAYING.intersection(text.encode(errors="replace").translate(LOWER).split())):
-        place = text.find(word)
-        while place >= 0:
-            places.add(place)
-            place = text.find(word, place + 1)
-    return sorted(places)
+    words = SAYING.intersection(text.encode(errors="replace").translate(LOWER).split())
+    return sorted({m.start() for word in words for m in re.finditer(word.decode(), text)})
 
 
 def attributions(unit: str, at: int, cast: Cast, places: list[int]) -> list[Attribution]:
@@ -104,12 +99,13 @@ def attributions(unit: str, at: int, cast: Cast, places: list[int]) -> list[Attr
     """
     found: list[Attribution] = []
     matches = [match for place in places if (match := VERB.match(unit, place - at))]
-    matches += ACCORDING.finditer(unit) if "ccording to " in unit else []
-    for match in sorted(matches, key=re.Match.start):
+    if "ccording to " in unit:
+        matches = sorted([*matches, *ACCORDING.finditer(unit)], key=re.Match.start)
+    for match in matches:
         if found and match.start() < found[-1].end:
             continue
         one = _according(unit, at, match, cast) if match.lastgroup == "who" else _by_verb(unit, at, match, cast, found)
-        around = [a for a in found if a.content and a.content[0] <= match.start() < a.content[1]]
+        around = found and [a for a in found if a.content and a.content[0] <= match.start() < a.content[1]]
         whole = one and one.side == "left" and one.content
         if around and whole and all(a.side == "right" and a.who[0] == UNKNOWN for a in around):
             found = [a for a in found if a not in around]  # "the report says little of milk, she said"

@@ -40,10 +40,9 @@ def find_quotations(
         [] if offices is None else list(offices[["office", "holder", "from", "to"]].itertuples(index=False, name=None))
     )
     borders: dict[str, list[tuple]] = {}
-    for article_id, *border in zip(
-        *(sentences[c].tolist() for c in ("article_id", "start", "end", "sentence_no")), strict=True
-    ):
-        borders.setdefault(article_id, []).append(tuple(border))
+    columns = (sentences[c].tolist() for c in ("article_id", "start", "end", "sentence_no"))
+    for article_id, start, end, no in zip(*columns, strict=True):
+        borders.setdefault(article_id, []).append((start, end, no))
     text_of = dict(zip(texts.index, texts, strict=True))
     passages = paragraphs(lines).astype({"article_id": object, "kind": object})
     for article_id, parts in groupby(passages.itertuples(index=False), attrgetter("article_id")):
@@ -59,7 +58,7 @@ def find_quotations(
         units = _units(own, spans)
         cast = Cast(outside, [a for a, _ in units], held, (dates or {}).get(article_id, ("", "")))
         found = _of_article(straight, units, spans, opened, cast, places)
-        starts = [start for start, _, _ in own]
+        starts = [a for a, _, _ in own]
         for number, (a, b, *rest) in enumerate(sorted(found), 1):
             sentence_no = own[max(bisect_right(starts, a + 1) - 1, 0)][2] if own else 1
             rows.append((article_id, number, sentence_no, a, b, *rest))

@@ -37,6 +37,7 @@ OF_SOMEBODY = re.compile(r"\b[Hh](?:is|er) [\w' -]{2,40}, $")
 IN_PLACE = re.compile(r"\b(?:in|at|near|outside|into|across) $", re.IGNORECASE)
 CLAUSE_END, WORD, LETTERS = re.compile(r"[;:.\"]|, (?!$)"), re.compile(r"[\w.]+"), re.compile(r"[a-z]+")
 START, END = itemgetter(0), itemgetter(1)
+ENVOY = ("ambassador to ", "envoy to ")
 BACK = 6  # sentences within which "he" may mean somebody
 
 
@@ -59,13 +60,8 @@ class Cast:
     @cached_property
     def chains(self) -> list[tuple]:
         """(start, end, name, office words, title, may be a person's whole name) of every run of capitalised words."""
-        text, found = self.text, []
-        for match in CHAIN.finditer(text):
-            start, end = match.span()
-            to = text[start - 2 : start] in ("o ", "O ")
-            envoy = to and text[max(0, start - 14) : start].lower().endswith(("ambassador to ", "envoy to "))
-            found.append((start, end, *_parts(match[0], envoy)))
-        return found
+        found, text = [(*m.span(), m[0]) for m in CHAIN.finditer(self.text)], self.text
+        return [(a, b, *_parts(run, text[max(0, a - 14) : a].lower().endswith(ENVOY))) for a, b, run in found]
 
     @cached_property
     def mentions(self) -> list[tuple[int, str, bool]]:
@@ -77,9 +73,7 @@ class Cast:
     def people(self) -> dict[str, set[str]]:
         """name → words of the offices it was given; found when first asked for, with `by_word`, `sure` and `gender`."""
         people: dict[str, set[str]] = {}
-        for start, end, name, office, title, whole in self.chains:
-            if not whole:
-                continue
+        for start, end, name, office, title, _ in (chain for chain in self.chains if chain[5]):
             before, after = self.text[max(0, start - 40) : start], self.text[end : end + 90]
             beside = BESIDE.match(after)
             office |= _offices_beside(before, beside if after[:1] == "," else None)
@@ -101,9 +95,9 @@ class Cast:
         for word, fulls in self.by_word.items():  # "Mr Baez Silva" is Carlos Baez Silva
             self.by_word[word] = [full for full in fulls if sum(other.endswith(" " + full) for other in fulls) != 1]
         people = {full: office for full, office in people.items() if full in self.by_word[full.split()[-1]]}
-        last = {full: full.split()[-1] for full in people}
-        beside = {c[2][0] for c in alone if c[2][0] in last.values() and (c[3] or c[4] or self._speaks(*c[:2]))}
-        self.sure |= {full for full, word in last.items() if word in beside}
+        last = {full.split()[-1] for full in people}
+        last = {c[2][0] for c in alone if c[2][0] in last and (c[3] or c[4] or self._speaks(*c[:2]))}
+        self.sure |= {full for full in people if full.split()[-1] in last}
         return people
 
     def _speaks(self, start: int, end: int) -> bool:
