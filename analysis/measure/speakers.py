@@ -188,9 +188,7 @@ def _parts(run: str, envoy: bool) -> tuple[tuple[str, ...], frozenset[str], str,
             title, start = word.rstrip("."), i + 1
         elif low in OFFICE_WORDS:
             office, start = office | {low}, i + 1
-        elif lead or (
-            (low in NOBODY or _is_acronym(word) or ("-" in word and re.search("-[a-z]", word))) and i < len(words) - 2
-        ):
+        elif lead or ((low in NOBODY or _is_acronym(word) or re.search("-[a-z]", word)) and i < len(words) - 2):
             start = i + 1
     name = (*words[start:-1], words[-1][:-2] if words[-1].endswith("'s") else words[-1].removesuffix("'"))
     return name, frozenset(office), title, 2 <= len(name) <= 4 and not any(map(_is_nobody, name))
@@ -200,7 +198,6 @@ def _is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper() and word[-1] != "."
 
 
-@lru_cache(1 << 16)
 def _is_nobody(word: str) -> bool:
     return word.lower().rstrip(".") in NOBODY or word.lower() in LEADING or _is_acronym(word)
 
