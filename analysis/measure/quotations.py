@@ -43,7 +43,7 @@ def find_quotations(
     columns = (sentences[c].tolist() for c in ("article_id", "start", "end", "sentence_no"))
     for article_id, start, end, no in zip(*columns, strict=True):
         borders.setdefault(article_id, []).append((start, end, no))
-    text_of = dict(zip(texts.index, texts, strict=True))
+    text_of = dict(zip(texts.index.tolist(), texts.tolist(), strict=True))
     passages = paragraphs(lines).astype({"article_id": object, "kind": object})
     for article_id, parts in groupby(passages.itertuples(index=False), attrgetter("article_id")):
         parts = list(parts)
