@@ -1,25 +1,21 @@
 """Where a sentence says that somebody says something: the verb, who is its subject, and which plain words are reported."""
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from analysis.measure.speakers import CHAIN, LEADING, ROLES, WORDS, Cast
+from analysis.measure.speakers import CHAIN, LEADING, ROLES, WORDS, Cast, any_of
 
 Who = tuple[str, str, str]  # speaker, source_type, rule
 UNKNOWN = "unknown"
 UNNAMED, NOT_FOUND = (UNKNOWN, "unnamed", "an unnamed source"), (UNKNOWN, "unnamed", "no speaker found")
 BODY = (UNKNOWN, "named", "an organisation")
-SAY, THAT, MARKS, IS, BODIES = (
-    "|".join(sorted(WORDS[kind])) for kind in ("says", "reports", "marks", "finite", "institution")
-)
+SAY, THAT, MARKS, IS, BODIES = map(any_of, ("says", "reports", "marks", "finite", "institution"))
 VERB = re.compile(rf"\b(?<!so-)(?:(?P<say>{SAY})|(?P<that>{THAT}|(?<=s )note(?= that))|(?P<marks>{MARKS}))\b")
 ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>(?:[^,;\".]|\.(?!\s|$)|(?<=M[rs])\.)+)")
-LOWER = re.compile(r"[a-z]+")
-SAYING = {LOWER.search(word)[0] for kind in ("says", "reports", "marks") for word in WORDS[kind]} | {
-    "note",
-    "according",
-    "ccording",
-}
+LOWER = bytes(c if 97 <= c <= 122 else 32 for c in range(256))  # all but a–z read as blanks
+SAYING = {word.split()[0].encode() for kind in ("says", "reports", "marks") for word in WORDS[kind]}
+SAYING |= {b"note", b"according", b"ccording"}
 AUX = re.compile(
     r"(?:(?<=\s)|^)(?:(?:has|have|had|also|later|then|once|twice|again|since|himself|herself|meanwhile|already|just|still|now|[a-z]+ly)\s+)+$"
 )
@@ -52,10 +48,11 @@ LATER = re.compile(
 )
 OPENS = re.compile(r"[A-Z\d]|(?:he|she|it|they|there|the|an?|his|her|its|their|no|many|most|some|all)\b")
 EMPTY = re.compile(r"(?:to|nothing|little|much|so|as much) (?!is|was|were|will|would|had|has|can|could)")
-CUT = re.compile(
-    r",? (?:and|but|or|while|then) (?:also |then |has |had |later |again )*(?:said|says|told|called|calls|declined|questioned|refused|urged|did not|added|asked|promised|offered|praised|"
-    r"critici[sz]ed|accused|rejected|warned|insisted|blamed|threatened|demanded|defended|denied|dismissed|described)\b|, (?:adding|saying|arguing|noting|insisting|warning)\b|; "
+SAYS_ON = (
+    r"(?:and|but|or|while|then) (?:also |then |has |had |later |again )*(?:said|says|told|called|calls|declined|questioned|refused|urged|did not|added|asked|promised|offered|praised|"
+    r"critici[sz]ed|accused|rejected|warned|insisted|blamed|threatened|demanded|defended|denied|dismissed|described)\b"
 )
+CUT = re.compile(rf", {SAYS_ON}|, (?:adding|saying|arguing|noting|insisting|warning)\b|; | {SAYS_ON}")
 CLAUSE = re.compile(r"[,;:(\"–—]")
 LEAD = re.compile(
     r"(?:[\s\"–—•-]|(?:and|but|while|as|when|because|which|after|though|although|if|where|so|since|than|once|whose [\w' -]+|And|But|Yet|So|As|While|What|what|of what|In fact)\b\s*)*"
@@ -63,6 +60,8 @@ LEAD = re.compile(
 ASIDE = re.compile(r"\s*(?:(?:and )?(?:who|whose|which|where|when)\b|\d|and )")
 DATELINE = re.compile(r"\s*(?:[A-Z][A-Z. ]+(?:, \w+\.? \d+)?(?: \([^)]*\))? [-–—] )?")
 PRONOUN = re.compile(r"(?:^|.*\s)(he|she|they|it|who|i|we|you|one|some|many|both|most|others)$", re.IGNORECASE)
+AND, THEY = re.compile(r"\b(?:and|but|or|then)$"), re.compile(r"(?:he|she|it|they|there)\b")
+NAMED = re.compile(rf"(?:^\s*|named |called )(?:{CHAIN.pattern})\s*$")
 AFTER = re.compile(r" ((?:[^,.;:\"]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.)+)")
 FOR = re.compile(
     r"(?<!mbassador )\b(?:for|of|to|by|with|from|in|at|near|under|behind|than|against|and|about)\s+(?:the )?$"
@@ -77,8 +76,7 @@ PEOPLE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Attribution:
+class Attribution(NamedTuple):
     """`start`–`end`: subject and verb; `side`: where what is said stands; `content`: the plain words reported, or None."""
 
     start: int
@@ -88,19 +86,26 @@ class Attribution:
     who: Who
 
 
-def may_attribute(text: str) -> bool:
-    """Whether a word stands in `text` without which nobody is said to say anything."""
-    return not SAYING.isdisjoint(LOWER.findall(text))
+def saying_places(text: str) -> list[int]:
+    """Return in order where the words begin in `text` without which nobody is said to say anything; or parts of words."""
+    words = SAYING.intersection(text.encode(errors="replace").translate(LOWER).split())
+    return sorted({m.start() for word in words for m in re.finditer(word.decode(), text)})
 
 
-def attributions(unit: str, at: int, cast: Cast) -> list[Attribution]:
-    """Return the attributions of one sentence `unit` (quotations blanked out with marks) that begins at `at` in the article."""
+def attributions(unit: str, at: int, cast: Cast, places: list[int]) -> list[Attribution]:
+    """Return the attributions of one sentence `unit` (quotations blanked out with marks) that begins at `at` in the article.
+
+    `places`: those of the article (`saying_places`) in the sentence.
+    """
     found: list[Attribution] = []
-    for match in sorted([*VERB.finditer(unit), *ACCORDING.finditer(unit)], key=lambda m: m.start()):
+    matches = [match for place in places if (match := VERB.match(unit, place - at))]
+    if "ccording to " in unit:
+        matches = sorted([*matches, *ACCORDING.finditer(unit)], key=re.Match.start)
+    for match in matches:
         if found and match.start() < found[-1].end:
             continue
         one = _according(unit, at, match, cast) if match.lastgroup == "who" else _by_verb(unit, at, match, cast, found)
-        around = [a for a in found if a.content and a.content[0] <= match.start() < a.content[1]]
+        around = found and [a for a in found if a.content and a.content[0] <= match.start() < a.content[1]]
         whole = one and one.side == "left" and one.content
         if around and whole and all(a.side == "right" and a.who[0] == UNKNOWN for a in around):
             found = [a for a in found if a not in around]  # "the report says little of milk, she said"
@@ -119,11 +124,12 @@ def _according(unit: str, at: int, match: re.Match, cast: Cast) -> Attribution |
 
 
 def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attribution]) -> Attribution | None:
-    near = max(0, match.start() - 80)
-    before = unit[:near] + AUX.sub("", unit[near : match.start()])
+    near, before = max(0, match.start() - 80), unit[: match.start()]
+    if _word_before(before[near:].rstrip().rpartition(" ")[2])[0]:
+        before = before[:near] + AUX.sub("", before[near:])
     if match[0].endswith("ing"):
         before = before[:near] + BE.sub("", before[near:])
-    elif NOT.search(before, near):
+    elif _word_before(before[near:].rstrip().rpartition(" ")[2])[1]:
         return None
     subject = _subject(unit, before.rstrip(), match, at, cast, found)
     rest_at, that = _content_start(unit, subject[1], match) if subject else (0, False)
@@ -131,21 +137,27 @@ def _by_verb(unit: str, at: int, match: re.Match, cast: Cast, found: list[Attrib
     if subject is None or EMPTY.match(rest):
         return None  # "told them to go" orders, "says nothing on prices" is silent: neither reports
     start, end, who = subject
-    lead, marks, clause = unit[:start].rstrip(), match["marks"], FINITE.search(rest)
+    lead, marks = unit[:start].rstrip(), match["marks"]
     if rest.startswith('"') or unit[end:].lstrip(" ,:").startswith('"'):
         broken = lead.endswith(",") and unit[end:].lstrip().startswith(",")  # "milk is dear, she said, “and bad”"
         content = _left(unit, start, len(unit)) if broken else None if lead.endswith('"') else _right(unit, rest_at)
         return Attribution(start, end, "right", None if marks else content, who)
-    told = match[0].startswith("t") and not that and not clause and not re.match(r"(?:he|she|it|they|there)\b", rest)
+    told = match[0].startswith("t") and not that and not THEY.match(rest) and not FINITE.search(rest)
     ends = not rest.strip(' ."!?') or rest[0] in ",.;" or (not that and LATER.match(rest)) or told
     if lead.endswith((",", '"')) and ends:
         return Attribution(start, end, "left", None if marks else _left(unit, start, end), who)
     says = (
         that
-        or (clause and (match["say"] or OPENS.match(rest)))
+        or ((match["say"] or OPENS.match(rest)) and FINITE.search(rest))
         or (match["say"] and not ends and len(rest.split()) > 4)
     )
     return Attribution(start, end, "right", _right(unit, rest_at) if says and not marks else None, who)
+
+
+@lru_cache(1 << 14)
+def _word_before(word: str) -> tuple[bool, bool]:
+    """Return whether a word may stand between subject and verb, and whether with it nobody is said to say anything."""
+    return bool(AUX.search(word + " ")), bool(NOT.search(word + " "))
 
 
 def _content_start(unit: str, end: int, match: re.Match) -> tuple[int, bool]:
@@ -162,22 +174,20 @@ def _subject(
 ) -> tuple[int, int, Who] | None:
     """Return (start, end, who) of subject and verb: the subject after the verb, before it, or that of the verb before."""
     start, end, ing = match.start(), match.end(), match[0].endswith("ing")
-    if (ing and left.endswith(",")) or re.search(r"\b(?:and|but|or|then)$", left[-5:]):
+    if (ing and left.endswith(",")) or AND.search(left[-5:]):
         who = found[-1].who if found else _about(unit, at, start, cast) or (UNNAMED if ing else None)
         return (start, end, who) if who else None
     bare = left.rstrip(",")
-    first = max(0, len(bare) - FAR)
-    edges = [first, *(m.end() for m in CLAUSE.finditer(bare, first)), len(bare) + 1]
-    chunks, apposition = [(a, unit[a : b - 1]) for a, b in zip(edges, edges[1:], strict=False)], ""
+    chunks, apposition = CLAUSE.split(bare[-FAR:]), ""
     i = len(chunks) - 1
     if left.endswith(",") and i:
-        apposition, i = chunks[i][1], i - 1
-        while i > 0 and ASIDE.match(chunks[i][1]):
+        apposition, i = chunks[i], i - 1
+        while i > 0 and ASIDE.match(chunks[i]):
             i -= 1
-    lead = LEAD.match(chunks[i][1]).end()
-    place, chunk = chunks[i][0] + lead, chunks[i][1][lead:]
-    if chunk == "who" and i > 0 and not apposition:  # "Senator Harold Pike, who said …"
-        place, chunk = chunks[i - 1]
+    lead = LEAD.match(chunks[i]).end()
+    if chunks[i][lead:] == "who" and i > 0 and not apposition:  # "Senator Harold Pike, who said …"
+        i, lead = i - 1, 0
+    place, chunk = len(bare) - len(",".join(chunks[i:])) + lead, chunks[i][lead:]
     before = _who(chunk, apposition, at + place, cast) if apposition or not left.endswith(",") else None
     apposed = apposition and before and before[0] != UNKNOWN and not FINITE.search(chunk)
     if (not left or left[-1] in ',"–—-') and not match[0].startswith(("told", "tell")) and not apposed:
@@ -210,10 +220,10 @@ def _who(chunk: str, apposition: str, place: int, cast: Cast, *, first: bool = F
         return _meant(pronoun[1].lower(), place + len(chunk.rstrip()) - len(pronoun[1]), text, cast)
     if person := _person(chunk, apposition, place, cast, first):
         return person, "named", "a name"
-    subject = OF.split(text)[0]
+    subject = OF.split(text, 1)[0]
     word = subject.split()[-1] if subject.strip() else ""
     if (
-        re.match(r"the ", text, re.IGNORECASE)
+        text[:4].lower() == "the "
         and len(text.split()) <= 5
         and word.lower() in ROLES
         and (person := cast.holder(text, place))
@@ -245,7 +255,7 @@ def _person(chunk: str, apposition: str, place: int, cast: Cast, first: bool) ->
             person = cast.named(place + head.start(), place + head.end(), first=True)
             if person:
                 return person
-    name = re.search(rf"(?:^\s*|named |called )(?:{CHAIN.pattern})\s*$", apposition) if apposition else None
+    name = NAMED.search(apposition) if apposition else None
     here = cast.text.find(name[0].strip(), place, place + len(chunk) + len(apposition) + 40) if name else -1
     return cast.named(here, here + len(name[0].strip())) if here >= 0 else ""
 

@@ -5,13 +5,13 @@ clause with words in marks one row is kept: the marked words when they are at le
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import groupby
 from operator import attrgetter
 
 import pandas as pd
 
-from analysis.measure.attributions import MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions, may_attribute
+from analysis.measure.attributions import MARKS, NOT_FOUND, UNKNOWN, Attribution, Who, attributions, saying_places
 from analysis.measure.sentences import opens_with_a_mark, paragraphs
 from analysis.measure.speakers import Cast
 from analysis.measure.voices import quoted_spans
@@ -19,6 +19,7 @@ from analysis.tables import build
 from analysis.terms import WORD, straighten
 
 CALLS = re.compile(rf"\b(?<!so-)(?:{MARKS})\b[^.]*$")
+CLOSED = re.compile(r"[\"'”’»]$")
 FEW = 3  # so many words in marks, or fewer, are a name or scare quotes where nobody is said to have said them
 
 
@@ -39,23 +40,25 @@ def find_quotations(
         [] if offices is None else list(offices[["office", "holder", "from", "to"]].itertuples(index=False, name=None))
     )
     borders: dict[str, list[tuple]] = {}
-    for article_id, *border in zip(
-        *(sentences[c].tolist() for c in ("article_id", "start", "end", "sentence_no")), strict=True
-    ):
-        borders.setdefault(article_id, []).append(tuple(border))
-    for article_id, parts in groupby(paragraphs(lines).itertuples(index=False), attrgetter("article_id")):
+    columns = (sentences[c].tolist() for c in ("article_id", "start", "end", "sentence_no"))
+    for article_id, start, end, no in zip(*columns, strict=True):
+        borders.setdefault(article_id, []).append((start, end, no))
+    text_of = dict(zip(texts.index.tolist(), texts.tolist(), strict=True))
+    passages = paragraphs(lines).astype({"article_id": object, "kind": object})
+    for article_id, parts in groupby(passages.itertuples(index=False), attrgetter("article_id")):
         parts = list(parts)
         body = [p for p in parts if p.kind == "body"]
-        straight = straighten(texts[article_id])
-        spans, opened = _spans(texts[article_id], body)
-        if not spans and not may_attribute(straight):
+        straight = straighten(text_of[article_id])
+        spans, opened = _spans(text_of[article_id], straight, body)
+        outside = _blank_out(straight, parts, spans)
+        places = saying_places(outside)
+        if not spans and not places:
             continue
         own = _inside(borders.get(article_id, []), body)
         units = _units(own, spans)
-        outside = _blank_out(straight, parts, spans)
         cast = Cast(outside, [a for a, _ in units], held, (dates or {}).get(article_id, ("", "")))
-        found = _of_article(straight, outside, units, spans, opened, cast)
-        starts = [start for start, _, _ in own]
+        found = _of_article(straight, units, spans, opened, cast, places)
+        starts = [a for a, _, _ in own]
         for number, (a, b, *rest) in enumerate(sorted(found), 1):
             sentence_no = own[max(bisect_right(starts, a + 1) - 1, 0)][2] if own else 1
             rows.append((article_id, number, sentence_no, a, b, *rest))
@@ -73,13 +76,15 @@ def _inside(borders: list[tuple], body: list) -> list[tuple]:
     return kept
 
 
-def _spans(text: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
+def _spans(text: str, straight: str, body: list) -> tuple[list[tuple[int, int]], set[int]]:
     """Return what stands in marks, and where one of these goes on from the paragraph before."""
     spans, opened, still_open = [], set(), False
     for p, following in zip(body, [*body[1:], None], strict=True):
-        own, then = quoted_spans(text[p.start : p.end], opens_with_a_mark(text, p, following))
-        if own and not re.search(r"[\"'”’»]$", text[: p.start + own[-1][1]]):
-            own[-1] = (own[-1][0], _before_saying(text[p.start : p.end], *own[-1]))
+        passage, own, then = text[p.start : p.end], [], False
+        if straight.find('"', p.start, p.end) >= 0 or straight.find("'", p.start, p.end) >= 0:
+            own, then = quoted_spans(passage, opens_with_a_mark(text, p, following))
+        if own and not CLOSED.search(text, p.start + own[-1][1] - 2, p.start + own[-1][1]):
+            own[-1] = (own[-1][0], _before_saying(passage, *own[-1]))
         opened |= {p.start + own[0][0]} if own and still_open else set()
         spans += [(p.start + a, p.start + b) for a, b in own]
         still_open = then
@@ -118,19 +123,23 @@ def _blank_out(text: str, parts: list, spans: list[tuple[int, int]]) -> str:
     return "".join([*kept, text[at:]])
 
 
-def _of_article(text: str, outside: str, units: list, spans: list, opened: set[int], cast: Cast) -> list[tuple]:
-    rows, last, i, after_quotation = [], NOT_FOUND, 0, False
+def _of_article(text: str, units: list, spans: list, opened: set[int], cast: Cast, places: list[int]) -> list[tuple]:
+    outside, rows, last, i, after_quotation = cast.text, [], NOT_FOUND, 0, False
     for no, (start, end) in enumerate(units):
         unit, own = outside[start:end], []
         while i < len(spans) and spans[i][0] < end:
             own.append((spans[i][0] - start, spans[i][1] - start))
             i += 1
-        found = attributions(unit, start, cast) if may_attribute(unit) else []
+        here = places[bisect_left(places, start) : bisect_left(places, end)]
+        found = attributions(unit, start, cast, here) if here else []
+        if not found and not own:
+            after_quotation = False
+            continue
         if named := next((a.who[0] for a in found if a.who[0] != UNKNOWN), ""):
             cast.said[no] = named
-        same_paragraph = "\n" not in outside[units[no - 1][1] if no else 0 : start]
-        before = last if after_quotation and same_paragraph else None
-        quoted = _direct(text, unit, start, own, found, (opened, before, last), cast)
+        same_paragraph = after_quotation and "\n" not in outside[units[no - 1][1] : start]
+        going_on = (opened, last if same_paragraph else None, last)
+        quoted = _direct(text, unit, start, own, found, going_on, cast) if own else {}
         rows += _kept(text, unit, start, quoted, found)
         last = next(reversed(quoted.values()))[1:] if quoted else found[-1].who if found else last
         after_quotation = bool(quoted)

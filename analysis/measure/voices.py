@@ -4,7 +4,7 @@ import re
 
 OPENS = re.compile(r"[\s\u200b]*[\"“„«]")
 OPEN_DOUBLE, MARK = "“„«", re.compile(r"[“„«”»\"]")
-OPEN_SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))[‘'](?=\w)(?!\d\ds\b|(?i:tis|twas|til|em|n)\b)")
+OPEN_SINGLE = re.compile(r"[‘'](?<![^\s(\[—–-].)(?=\w)(?!\d\ds\b|(?i:tis|twas|til|em|n)\b)")
 CLOSE_SINGLE = re.compile(r"(?<=[\w.,!?…])[’'](?!\w)")
 SENTENCE_STOP = re.compile(r"[.!?](?=\s|$)")
 
