@@ -16,6 +16,7 @@ from analysis.study import Study
 from analysis.tables import InputError
 
 LINES = 20  # shown behind a row
+LISTED = 1_000  # outlets or articles that a list offers; ipywidgets looks each choice up among all, so time grows with the square
 LONG = 600  # characters of a sentence, or of what stands around it, that are shown
 HOW = "Hold Ctrl (⌘ on a Mac) or Shift to choose several in a list."
 LIVE = "In JupyterLab, running this cell brings controls to choose years, outlets, articles, issues, voice, measure, unit and grouping."
@@ -53,7 +54,7 @@ class Explorer:
         for control in self.controls.values():
             control.observe(self._changed, "value")
         self.rows.observe(self._open, "value")
-        how = widgets.HTML(f"{STYLE}<p>{HOW}</p>")
+        how = widgets.HTML(f"{STYLE}<p>{HOW}{_cut(study)}</p>")
         bars = [widgets.HBox([*bar.values()]) for bar in (self.controls, self.buttons, self.steps)]
         for bar in bars:
             bar.layout.flex_flow = "row wrap"
@@ -142,13 +143,15 @@ class Explorer:
 
 
 def _controls(study: Study) -> dict[str, widgets.Widget]:
-    """Return name of a choice → its control, at the first view's choice; in lists, all is chosen."""
+    """Return name of a choice → its control, at the first view's choice; in lists all is chosen, in one that is cut nothing is."""
     have, issues, short = options(study), issue_names(study), heads(study)
     named = {
         "issues": [(plain(issues.get(issue, issue)), issue) for issue in have["issues"]],
         "years": [("no year known" if year is None else str(year), year) for year in have["years"]],
-        "outlets": [(plain(outlet), outlet) for outlet in have["outlets"]],
-        "articles": [(plain(f"{short[a]} ({a})".replace("\n", ", ")), a) for a in have["articles"]],
+        "outlets": [(plain(outlet), outlet) for outlet in _listed(study, "outlet", have["outlets"])],
+        "articles": [
+            (plain(f"{short[a]} ({a})".replace("\n", ", ")), a) for a in _listed(study, "article_id", have["articles"])
+        ],
     }
     menus = {
         "measure": ("Measure", [*MEASURES]),
@@ -161,9 +164,31 @@ def _controls(study: Study) -> dict[str, widgets.Widget]:
     words = ", ".join(have["words"])
     made["words"] = widgets.Text(words, description="Words, with commas between", continuous_update=False)
     for name, pool in named.items():
-        of = {"options": pool, "value": tuple(v for _, v in pool), "layout": wider if name == "articles" else wide}
+        chosen = tuple(v for _, v in pool) if len(pool) == len(have[name]) else ()
+        of = {"options": pool, "value": chosen, "layout": wider if name == "articles" else wide}
         made[name] = widgets.SelectMultiple(description=name.capitalize(), rows=6, **of)
     return made
+
+
+def _listed(study: Study, column: str, pool: list[str]) -> list[str]:
+    """Return what a list of outlets or articles offers: all, or of too many those with most mentions of issues, in the same order."""
+    if len(pool) <= LISTED:
+        return pool
+    mentions = study.articles.article_id.map(study.mentions.article_id.value_counts()).fillna(0)
+    sums = mentions.groupby(study.articles[column]).sum().reindex(pool)
+    most = set(sums.sort_values(ascending=False, kind="stable").index[:LISTED])
+    return [value for value in pool if value in most]
+
+
+def _cut(study: Study) -> str:
+    """Say which lists are cut, and how to choose what they do not offer."""
+    have = {"outlets": study.articles.outlet.nunique(), "articles": len(study.articles)}
+    return "".join(
+        f" Of {n:,} {name} the list holds the {LISTED:,} with most mentions of issues; while none is chosen, all count. "
+        f"Any others can be named in a line of code: view(study, {name}=[…])."
+        for name, n in have.items()
+        if n > LISTED
+    )
 
 
 def _paragraph(text: str) -> str:
@@ -172,11 +197,11 @@ def _paragraph(text: str) -> str:
 
 def _opened(shown: View, row: int) -> str:
     """Return the lines behind a row as HTML: the sentence in its paragraph, or where it stands; and the term that decided."""
-    lines = shown.lines(row)
+    lines = shown.behind(row)
     if shown.choice.measure == "use" and not shown.study.has_text:
         return _paragraph("Where a word stands is known from the articles' text only, and that is not at hand.")
     said = f"{count(len(lines), 'sentence').capitalize()} behind this row" + (f", the first {LINES}:" if len(lines) > LINES else ":" if len(lines) else ".")  # fmt: skip
-    return _paragraph(said) + f"<ol>{''.join(map(_line, lines.head(LINES).itertuples()))}</ol>"
+    return _paragraph(said) + f"<ol>{''.join(map(_line, shown.opened(lines.head(LINES)).itertuples()))}</ol>"
 
 
 def _line(line) -> str:

@@ -13,8 +13,9 @@ SENTENCE = ["article_id", "sentence_no"]
 
 def heads(study: Study) -> dict[str, str]:
     """Return a short name for each article in order of its date: the first part of its id, and its month and year (or "undated")."""
-    names, dated = {}, study.articles.assign(place=study.articles.published_from.replace("", "9"))
-    for row in dated.sort_values(["place", "article_id"], kind="stable").itertuples():
+    a, names = study.articles[["article_id", "published_from"]], {}
+    dated = a.assign(place=a.published_from.replace("", "9")).sort_values(["place", "article_id"], kind="stable")
+    for row in dated.astype(object).itertuples():  # of many articles, Arrow strings take several times as long
         when = f"{date.fromisoformat(row.published_from):%b %Y}" if row.published_from else "undated"
         part = row.article_id.rsplit("/", 1)[-1]
         names[row.article_id] = f"{part.split('_')[0] if '_' in part else part[:18]}\n{when}"
