@@ -16,13 +16,14 @@ from analysis.study import Study
 from analysis.tables import InputError
 
 LINES = 20  # shown behind a row
-LISTED = 1_000  # outlets or articles that a list offers; ipywidgets looks each choice up among all, so time grows with the square
+LISTED = 1_000  # outlets or articles in a list: the time ipywidgets takes to choose all grows with the square
+CUT = "those with most mentions of issues; while none is chosen all count; any other in a line of code"
 LONG = 600  # characters of a sentence, or of what stands around it, that are shown
 HOW = "Hold Ctrl (⌘ on a Mac) or Shift to choose several in a list."
 LIVE = "In JupyterLab, running this cell brings controls to choose years, outlets, articles, issues, voice, measure, unit and grouping."
 STYLE = """<style>
 .workbook .widget-inline-hbox { flex-direction: column; align-items: stretch; height: auto; margin: 0 .8rem .5rem 0; }
-.workbook .widget-inline-hbox .widget-label { text-align: left; width: auto; max-width: none; }
+.workbook .widget-inline-hbox .widget-label { text-align: left; width: auto; max-width: none; height: auto; white-space: normal; }
 .workbook .widget-inline-hbox select, .workbook input { min-height: 1.8rem; flex: none; }
 .workbook figure { margin: 1rem 0; } .workbook figure img { max-width: 100%; } .workbook .table { overflow-x: auto; }
 .workbook td, .workbook th { padding: .1rem .8rem .1rem 0; text-align: left; } .workbook li { margin-bottom: .6rem; overflow-wrap: anywhere; }
@@ -54,7 +55,7 @@ class Explorer:
         for control in self.controls.values():
             control.observe(self._changed, "value")
         self.rows.observe(self._open, "value")
-        how = widgets.HTML(f"{STYLE}<p>{HOW}{_cut(study)}</p>")
+        how = widgets.HTML(f"{STYLE}<p>{HOW}</p>")
         bars = [widgets.HBox([*bar.values()]) for bar in (self.controls, self.buttons, self.steps)]
         for bar in bars:
             bar.layout.flex_flow = "row wrap"
@@ -148,10 +149,8 @@ def _controls(study: Study) -> dict[str, widgets.Widget]:
     named = {
         "issues": [(plain(issues.get(issue, issue)), issue) for issue in have["issues"]],
         "years": [("no year known" if year is None else str(year), year) for year in have["years"]],
-        "outlets": [(plain(outlet), outlet) for outlet in _listed(study, "outlet", have["outlets"])],
-        "articles": [
-            (plain(f"{short[a]} ({a})".replace("\n", ", ")), a) for a in _listed(study, "article_id", have["articles"])
-        ],
+        "outlets": [(plain(outlet), outlet) for outlet in _most(study, "outlet", have["outlets"])],
+        "articles": [(plain(f"{short[a]} ({a})".replace("\n", ", ")), a) for a in _most(study, "article_id", [*short])],
     }
     menus = {
         "measure": ("Measure", [*MEASURES]),
@@ -164,31 +163,19 @@ def _controls(study: Study) -> dict[str, widgets.Widget]:
     words = ", ".join(have["words"])
     made["words"] = widgets.Text(words, description="Words, with commas between", continuous_update=False)
     for name, pool in named.items():
-        chosen = tuple(v for _, v in pool) if len(pool) == len(have[name]) else ()
+        cut = f" ({len(pool):,} of {len(have[name]):,}: {CUT})" if len(pool) < len(have[name]) else ""
+        chosen = () if cut else tuple(v for _, v in pool)
         of = {"options": pool, "value": chosen, "layout": wider if name == "articles" else wide}
-        made[name] = widgets.SelectMultiple(description=name.capitalize(), rows=6, **of)
+        made[name] = widgets.SelectMultiple(description=name.capitalize() + cut, rows=6, **of)
     return made
 
 
-def _listed(study: Study, column: str, pool: list[str]) -> list[str]:
+def _most(study: Study, column: str, pool: list[str]) -> list[str]:
     """Return what a list of outlets or articles offers: all, or of too many those with most mentions of issues, in the same order."""
-    if len(pool) <= LISTED:
-        return pool
     mentions = study.articles.article_id.map(study.mentions.article_id.value_counts()).fillna(0)
     sums = mentions.groupby(study.articles[column]).sum().reindex(pool)
     most = set(sums.sort_values(ascending=False, kind="stable").index[:LISTED])
     return [value for value in pool if value in most]
-
-
-def _cut(study: Study) -> str:
-    """Say which lists are cut, and how to choose what they do not offer."""
-    have = {"outlets": study.articles.outlet.nunique(), "articles": len(study.articles)}
-    return "".join(
-        f" Of {n:,} {name} the list holds the {LISTED:,} with most mentions of issues; while none is chosen, all count. "
-        f"Any others can be named in a line of code: view(study, {name}=[…])."
-        for name, n in have.items()
-        if n > LISTED
-    )
 
 
 def _paragraph(text: str) -> str:

@@ -159,9 +159,8 @@ def _checked(study: Study, choices: dict, have: dict[str, list]) -> Choice:
             raise InputError(f"{name}: {value!r} is no list; write [{value!r}]")
         wrong = [v for v in ([value] if name in one else value or []) if v not in pools[name]]
         if wrong:
-            more = [f"… and {len(pools[name]) - DOWN:,} more"] if len(pools[name]) > DOWN else []
-            few = ", ".join(map(str, [*pools[name][:DOWN], *more]))
-            raise InputError(f"{name}: there is no {wrong[0]!r}; choose from {few}")
+            few = [*map(str, pools[name][:DOWN]), *["…"] * (len(pools[name]) > DOWN)]
+            raise InputError(f"{name}: there is no {wrong[0]!r}; choose from {', '.join(few)}")
     for name, measures in GOES_WITH.items():
         if getattr(choice, name) != getattr(Choice, name) and choice.measure not in measures:
             raise InputError(f"{name} says nothing of measure '{choice.measure}'; leave it out")
@@ -224,20 +223,11 @@ def _finished(study: Study, choice: Choice, table: pd.DataFrame, names: dict, sa
     what = {"use": "the most used", "sentiment": "the furthest from neutral"}.get(choice.measure, "the largest share")
     title = f"{_where(most, choice, names)}: {_figure(most.value, choice.measure)}, {what} here"
     alt = f"A mark for each of {count(len(table), 'figure')}, by {GROUPS[choice.by]}. The top: {_said(most, choice, names)}. The other end: {_said(least, choice, names)}."
-    cut = _cut(study, choice, table)
-    words = {"title": title[:1].upper() + title[1:], "alt": alt + cut}
-    return finish(chart, **words, note=f"{cut} {corpus_note(study)}".strip(), save=save)
-
-
-def _cut(study: Study, choice: Choice, table: pd.DataFrame) -> str:
-    """Say how many of the groups are drawn when a chart cannot hold all."""
-    every = 0 if choice.by == "voice" else study.articles[choice.by].nunique(dropna=False)
-    shown = table[choice.by].nunique(dropna=False)
-    return (
-        f" Drawn are the first {shown} of {every:,} {GROUPS[choice.by]}s; choose others to see them."
-        if every > shown
-        else ""
-    )
+    groups = table[choice.by]
+    drawn, have = (t.nunique(dropna=False) for t in (groups, study.articles.get(choice.by, groups)))
+    cut = f"Drawn are the first {drawn} of {have:,} {GROUPS[choice.by]}s; choose others to see them. " * (have > drawn)
+    words = {"title": title[:1].upper() + title[1:], "alt": f"{alt} {cut}".strip(), "note": cut + corpus_note(study)}
+    return finish(chart, **words, save=save)
 
 
 def _nothing(study: Study, choice: Choice, table: pd.DataFrame) -> str:
@@ -271,11 +261,8 @@ def _where(row, choice: Choice, names: dict) -> str:
 def _in_paragraph(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Add to sentences their text and what stands before and after it in its paragraph; "" where the file is not at hand."""
     keys = ["article_id", "paragraph_no"]
-    spans = (
-        study.sentences[study.sentences.article_id.isin(rows.article_id)]
-        .groupby(keys)
-        .agg(first=("start", "min"), last=("end", "max"))
-    )
+    near = study.sentences[study.sentences.article_id.isin(rows.article_id)]
+    spans = near.groupby(keys).agg(first=("start", "min"), last=("end", "max"))
     rows = with_text(study, rows.merge(spans.reset_index(), on=keys, how="left"))
     before = with_text(study, rows[["article_id"]].assign(start=rows["first"], end=rows.start)).text
     after = with_text(study, rows[["article_id"]].assign(start=rows.end, end=rows["last"])).text
