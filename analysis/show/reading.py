@@ -45,7 +45,8 @@ def read_examples(study: Study, label: str | None = None, *, most: int = 5) -> p
 def with_text(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Add column `text` to rows with article_id, start and end; "" where the file is not at hand."""
     texts = {article: study.text(article) or "" for article in rows.article_id.unique()}
-    return rows.assign(text=[" ".join(texts[r.article_id][r.start : r.end].split()) for r in rows.itertuples()])
+    places = zip(rows.article_id, rows.start, rows.end, strict=True)
+    return rows.assign(text=[" ".join(texts[article][start:end].split()) for article, start, end in places])
 
 
 def sign_flips(study: Study) -> pd.DataFrame:
