@@ -16,12 +16,14 @@ from analysis.study import Study
 from analysis.tables import InputError
 
 LINES = 20  # shown behind a row
+LISTED = 1_000  # outlets or articles in a list: the time ipywidgets takes to choose all grows with the square
+CUT = "those with most mentions of issues; while none is chosen all count; any other in a line of code"
 LONG = 600  # characters of a sentence, or of what stands around it, that are shown
 HOW = "Hold Ctrl (⌘ on a Mac) or Shift to choose several in a list."
 LIVE = "In JupyterLab, running this cell brings controls to choose years, outlets, articles, issues, voice, measure, unit and grouping."
 STYLE = """<style>
 .workbook .widget-inline-hbox { flex-direction: column; align-items: stretch; height: auto; margin: 0 .8rem .5rem 0; }
-.workbook .widget-inline-hbox .widget-label { text-align: left; width: auto; max-width: none; }
+.workbook .widget-inline-hbox .widget-label { text-align: left; width: auto; max-width: none; height: auto; white-space: normal; }
 .workbook .widget-inline-hbox select, .workbook input { min-height: 1.8rem; flex: none; }
 .workbook figure { margin: 1rem 0; } .workbook figure img { max-width: 100%; } .workbook .table { overflow-x: auto; }
 .workbook td, .workbook th { padding: .1rem .8rem .1rem 0; text-align: left; } .workbook li { margin-bottom: .6rem; overflow-wrap: anywhere; }
@@ -142,13 +144,13 @@ class Explorer:
 
 
 def _controls(study: Study) -> dict[str, widgets.Widget]:
-    """Return name of a choice → its control, at the first view's choice; in lists, all is chosen."""
+    """Return name of a choice → its control, at the first view's choice; in lists all is chosen, in one that is cut nothing is."""
     have, issues, short = options(study), issue_names(study), heads(study)
     named = {
         "issues": [(plain(issues.get(issue, issue)), issue) for issue in have["issues"]],
         "years": [("no year known" if year is None else str(year), year) for year in have["years"]],
-        "outlets": [(plain(outlet), outlet) for outlet in have["outlets"]],
-        "articles": [(plain(f"{short[a]} ({a})".replace("\n", ", ")), a) for a in have["articles"]],
+        "outlets": [(plain(outlet), outlet) for outlet in _most(study, "outlet", have["outlets"])],
+        "articles": [(plain(f"{short[a]} ({a})".replace("\n", ", ")), a) for a in _most(study, "article_id", [*short])],
     }
     menus = {
         "measure": ("Measure", [*MEASURES]),
@@ -161,9 +163,19 @@ def _controls(study: Study) -> dict[str, widgets.Widget]:
     words = ", ".join(have["words"])
     made["words"] = widgets.Text(words, description="Words, with commas between", continuous_update=False)
     for name, pool in named.items():
-        of = {"options": pool, "value": tuple(v for _, v in pool), "layout": wider if name == "articles" else wide}
-        made[name] = widgets.SelectMultiple(description=name.capitalize(), rows=6, **of)
+        cut = f" ({len(pool):,} of {len(have[name]):,}: {CUT})" if len(pool) < len(have[name]) else ""
+        chosen = () if cut else tuple(v for _, v in pool)
+        of = {"options": pool, "value": chosen, "layout": wider if name == "articles" else wide}
+        made[name] = widgets.SelectMultiple(description=name.capitalize() + cut, rows=6, **of)
     return made
+
+
+def _most(study: Study, column: str, pool: list[str]) -> list[str]:
+    """Return what a list of outlets or articles offers: all, or of too many those with most mentions of issues, in the same order."""
+    mentions = study.articles.article_id.map(study.mentions.article_id.value_counts()).fillna(0)
+    sums = mentions.groupby(study.articles[column]).sum().reindex(pool)
+    most = set(sums.sort_values(ascending=False, kind="stable").index[:LISTED])
+    return [value for value in pool if value in most]
 
 
 def _paragraph(text: str) -> str:
@@ -172,11 +184,11 @@ def _paragraph(text: str) -> str:
 
 def _opened(shown: View, row: int) -> str:
     """Return the lines behind a row as HTML: the sentence in its paragraph, or where it stands; and the term that decided."""
-    lines = shown.lines(row)
+    lines = shown.behind(row)
     if shown.choice.measure == "use" and not shown.study.has_text:
         return _paragraph("Where a word stands is known from the articles' text only, and that is not at hand.")
     said = f"{count(len(lines), 'sentence').capitalize()} behind this row" + (f", the first {LINES}:" if len(lines) > LINES else ":" if len(lines) else ".")  # fmt: skip
-    return _paragraph(said) + f"<ol>{''.join(map(_line, lines.head(LINES).itertuples()))}</ol>"
+    return _paragraph(said) + f"<ol>{''.join(map(_line, shown.opened(lines.head(LINES)).itertuples()))}</ol>"
 
 
 def _line(line) -> str:

@@ -75,14 +75,23 @@ class View:
         before · text · after. `term` is the codebook's entry that decided; the texts (a sentence in its paragraph) are "" where
         the article's file is not at hand. Where a word stands is in no table: without the text its row has no lines.
         """  # fmt: skip
+        return self.opened(self.behind(row))
+
+    def opened(self, sentences: pd.DataFrame) -> pd.DataFrame:
+        """Return `lines` of some of the sentences behind a row: of a large study, a row has more than anybody reads."""
+        return _in_paragraph(self.study, sentences)[LINES].reset_index(drop=True)
+
+    def behind(self, row: int) -> pd.DataFrame:
+        """Return the sentences behind a row of the table, without their texts: sentences · term."""
         if self.table.empty:
-            return pd.DataFrame(columns=LINES)
+            return self.study.sentences.head(0).assign(term="")
         row, study = self.table.iloc[row], self.study
         s = study.sentences[study.sentences.kind.isin(COUNTED)]
         s = s[s.voice == self.choice.voice] if self.choice.voice else s
         column = s.voice if self.choice.by == "voice" else s.article_id.map(_column(study, self.choice.by))
         s = s[column.isna() if pd.isna(row[self.choice.by]) else column == row[self.choice.by]]
         if self.choice.measure == "use":
+            s = s[s.article_id.isin(study.words.article_id[study.words.word == row.label])]
             found = with_text(study, s)
             s = s[found.text.map(lambda text: row.label in words_of(text)).astype(bool)].assign(term=row.label)
         elif row.label == ALL:
@@ -91,7 +100,7 @@ class View:
             on = study.mentions[study.mentions.issue == row.label]
             terms = on.groupby(["article_id", "sentence_no"]).term.agg(lambda t: "; ".join(dict.fromkeys(t)))
             s = s.merge(terms.reset_index(), on=["article_id", "sentence_no"])
-        return _in_paragraph(study, s)[LINES].reset_index(drop=True)
+        return s
 
     def save(self) -> str:
         """Write the chart in all its forms and sizes and return the name its files begin with."""
@@ -150,7 +159,8 @@ def _checked(study: Study, choices: dict, have: dict[str, list]) -> Choice:
             raise InputError(f"{name}: {value!r} is no list; write [{value!r}]")
         wrong = [v for v in ([value] if name in one else value or []) if v not in pools[name]]
         if wrong:
-            raise InputError(f"{name}: there is no {wrong[0]!r}; choose from {', '.join(map(str, pools[name]))}")
+            few = [*map(str, pools[name][:DOWN]), *["…"] * (len(pools[name]) > DOWN)]
+            raise InputError(f"{name}: there is no {wrong[0]!r}; choose from {', '.join(few)}")
     for name, measures in GOES_WITH.items():
         if getattr(choice, name) != getattr(Choice, name) and choice.measure not in measures:
             raise InputError(f"{name} says nothing of measure '{choice.measure}'; leave it out")
@@ -191,12 +201,13 @@ def _table(study: Study, choice: Choice) -> pd.DataFrame:
     known = {"voice": VOICES, "article_id": list(heads(study))}.get(choice.by)
     groups = list(known or sorted(given[choice.by].dropna().unique()))
     labels = labels[: ACROSS if len(groups) > ACROSS else DOWN if asked else MOST]
-    table = summarise(given[given.label.isin(labels)], choice.by)
+    few = given[choice.by].isin(groups[:DOWN]) | (given[choice.by].isna() & (len(groups) < DOWN))
+    table = summarise(given[given.label.isin(labels) & few], choice.by)
     place = table[choice.by].map({group: i for i, group in enumerate(groups)}).fillna(len(groups))
     table = table.assign(place=place, order=table.label.map(labels.index)).sort_values(
         ["place", "order"], kind="stable"
     )
-    return table[table.place < DOWN].drop(columns=["place", "order"]).reset_index(drop=True)
+    return table.drop(columns=["place", "order"]).reset_index(drop=True)
 
 
 def _finished(study: Study, choice: Choice, table: pd.DataFrame, names: dict, save: str = "") -> Finished:
@@ -212,7 +223,11 @@ def _finished(study: Study, choice: Choice, table: pd.DataFrame, names: dict, sa
     what = {"use": "the most used", "sentiment": "the furthest from neutral"}.get(choice.measure, "the largest share")
     title = f"{_where(most, choice, names)}: {_figure(most.value, choice.measure)}, {what} here"
     alt = f"A mark for each of {count(len(table), 'figure')}, by {GROUPS[choice.by]}. The top: {_said(most, choice, names)}. The other end: {_said(least, choice, names)}."
-    return finish(chart, title=title[:1].upper() + title[1:], alt=alt, note=corpus_note(study), save=save)
+    groups = table[choice.by]
+    drawn, have = (t.nunique(dropna=False) for t in (groups, study.articles.get(choice.by, groups)))
+    cut = f"Drawn are the first {drawn} of {have:,} {GROUPS[choice.by]}s; choose others to see them. " * (have > drawn)
+    words = {"title": title[:1].upper() + title[1:], "alt": f"{alt} {cut}".strip(), "note": cut + corpus_note(study)}
+    return finish(chart, **words, save=save)
 
 
 def _nothing(study: Study, choice: Choice, table: pd.DataFrame) -> str:
@@ -246,7 +261,8 @@ def _where(row, choice: Choice, names: dict) -> str:
 def _in_paragraph(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """Add to sentences their text and what stands before and after it in its paragraph; "" where the file is not at hand."""
     keys = ["article_id", "paragraph_no"]
-    spans = study.sentences.groupby(keys).agg(first=("start", "min"), last=("end", "max"))
+    near = study.sentences[study.sentences.article_id.isin(rows.article_id)]
+    spans = near.groupby(keys).agg(first=("start", "min"), last=("end", "max"))
     rows = with_text(study, rows.merge(spans.reset_index(), on=keys, how="left"))
     before = with_text(study, rows[["article_id"]].assign(start=rows["first"], end=rows.start)).text
     after = with_text(study, rows[["article_id"]].assign(start=rows.end, end=rows["last"])).text

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis import explore, view
-from analysis.show.view import MEASURES
+from analysis.show.view import MEASURES, options
+from analysis.study import Study
 from analysis.tables import InputError
 from tests.compare.tiny import S, article, four_articles, make_study
 
@@ -233,3 +234,55 @@ def test_a_change_is_drawn_without_laying_the_chart_out_twice(five):
         )
         shown.controls["by"].value = "outlet"
     assert len(calls) == 1
+
+
+@pytest.fixture
+def archive():
+    """1,200 articles of three years, a sentence each, every second on an issue; the last has thirty."""
+    on = ["jobs" if i % 2 else "" for i in range(1_200)]
+    kept = [article(f"a{i:04d}", 2020 + i % 3, "Post", S("work is scarce", on=issue)) for i, issue in enumerate(on)]
+    return make_study(*kept[:-1], article("a1199", 2022, "Post", *[S("work is scarce", on="jobs", score=0.5)] * 30))
+
+
+def test_a_list_of_more_articles_than_anybody_reads_is_cut_and_says_so_and_none_chosen_is_all(archive):
+    shown = explore(archive)
+    articles = shown.controls["articles"]
+    offered = [value for _, value in articles.options]
+    assert (
+        len(offered) == 1_000
+        and articles.value == ()
+        and offered == [a for a in options(archive)["articles"] if a in offered]
+    )
+    assert {f"a{i:04d}" for i in range(1, 1_200, 2)} < set(offered)  # all that are on an issue
+    assert "1,000 of 1,200" in articles.description and "none is chosen all count" in articles.description
+    assert rows(shown.view)["jobs", 2020] == (200, 400) and "articles" not in shown.code.value
+    articles.value = ("a0003", "a1199")
+    assert rows(shown.view) == {("jobs", 2020): (1, 1), ("jobs", 2022): (30, 30)}
+    articles.value = ()
+    assert rows(shown.view)["jobs", 2020] == (200, 400)
+
+
+def test_a_list_that_is_not_cut_has_all_chosen_and_says_no_more_than_its_name(demo):
+    articles = explore(demo).controls["articles"]
+    assert articles.description == "Articles" and list(articles.value) == options(demo)["articles"]
+
+
+def test_a_chart_by_article_says_how_many_of_how_many_it_draws(archive, small):
+    shown = view(archive, by="article_id")
+    assert shown.table.article_id.nunique() == 40 and len(shown.rows()) == 40
+    assert "Drawn are the first 40 of 1,200 articles" in shown.chart.alt and "of 1,200 articles" in shown.chart.caption
+    few = view(small, by="article_id").chart
+    assert "Drawn" not in few.alt + few.caption
+
+
+def test_of_many_sentences_behind_a_row_only_those_shown_are_read(archive, monkeypatch):
+    shown, asked = explore(archive), []
+    monkeypatch.setattr(Study, "text", lambda self, article_id: asked.append(article_id))
+    shown.controls["measure"].value = "sentiment"
+    assert "400 sentences behind this row, the first 20:" in shown.lines.value and len(set(asked)) == 20
+
+
+def test_a_wrong_article_is_refused_with_a_few_that_there_are(archive):
+    with pytest.raises(InputError, match="there is no 'moon'; choose from a0000, .*, …$") as error:
+        view(archive, articles=["moon"])
+    assert len(str(error.value)) < 600
