@@ -5,12 +5,14 @@ A text is cut at white space into *chunks* ("deal.", "U.S.-made", "“We"). Each
 is left to do for each chunk of a text is arithmetic on arrays of numbers.
 """
 
+import gc
 import re
 import string
 from bisect import bisect_right
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
 import numpy as np
@@ -38,6 +40,28 @@ for _of, _characters in (
     *((_DIGIT, string.digits), (_POINT, ".,"), (_MARK, ";:!?")),
 ):
     _CLASS[[ord(c) for c in _characters]] = _of
+
+
+def compiled(function=None, **options):
+    """Compile a loop over numbers when it is first called; what is compiled is kept, if the package or the user's cache can be written."""
+    if function is None:
+        return partial(compiled, **options)
+    try:
+        return njit(function, cache=True, **options)
+    except RuntimeError:
+        return njit(function, **options)
+
+
+@contextmanager
+def uncollected():
+    """Put off the collection of garbage, which looks at every one of hundreds of thousands of new strings again and again."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -247,7 +271,7 @@ class Tokens:
         return part
 
 
-@njit(cache=True)
+@compiled
 def _cut(codes, white, table, known):
     """Return start, end and number of the chunks, which of them are new, where odd blanks stand, and how far it came.
 
@@ -287,7 +311,7 @@ def _cut(codes, white, table, known):
     return start[:n], end[:n], number[:n], new[:n_new], odd[:n_odd], i
 
 
-@njit(cache=True)
+@compiled
 def _see(codes, end, classes):
     """Return kind, mark (its character, -1: none), `upper`, `lower`, `digits` and `shape` of chunks given end to end."""
     kind, mark = np.zeros(len(end), np.int8), np.full(len(end), -1, np.int16)
@@ -314,7 +338,7 @@ def _see(codes, end, classes):
     return kind, mark, upper, lower, digits, shape
 
 
-@njit(cache=True)
+@compiled
 def _rehash(table, size):
     larger, mask = np.zeros((size, 2), np.uint64), np.uint64(size - 1)
     for hashed, number in table:
@@ -326,7 +350,7 @@ def _rehash(table, size):
     return larger
 
 
-@njit(cache=True)
+@compiled
 def hash_each(codes, end):
     """Return 64 bits of each run of characters, given end to end (FNV-1a, mixed)."""
     hashes, begin = np.empty(len(end), np.uint64), 0
@@ -339,7 +363,7 @@ def hash_each(codes, end):
     return hashes
 
 
-@njit(cache=True)
+@compiled
 def gather(flat, begin, count, which):
     """Return flat[begin[w]], … (count[w] of them) for each w of `which`, end to end."""
     n = 0

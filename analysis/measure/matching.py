@@ -11,9 +11,8 @@ from itertools import groupby
 from operator import itemgetter
 
 import numpy as np
-from numba import njit
 
-from analysis.measure.engine import PLAIN, Chunks, Tokens, ranges
+from analysis.measure.engine import PLAIN, Chunks, Tokens, compiled, ranges
 from analysis.terms import WORD, Matcher, Phrase, Runs
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
@@ -167,7 +166,7 @@ class Finder:
         return row[order], start[order], end[order], term[order]
 
 
-@njit(cache=True)
+@compiled
 def _candidates(number, bounds, texts, bits, lists, thirds, hyphen):
     (wants, offers), (begin, count, flat) = bits, lists[0]
     begins, n = wants != 0, 0
@@ -193,12 +192,12 @@ def _candidates(number, bounds, texts, bits, lists, thirds, hyphen):
     return token[:n], phrase[:n], state[:n]
 
 
-@njit(cache=True)
+@compiled
 def _at(number, i):
     return number[i] if i < len(number) else 0
 
 
-@njit(cache=True)
+@compiled
 def _has(lists, which, wanted):
     begin, count, flat = lists
     place = np.searchsorted(flat[begin[which] : begin[which] + count[which]], wanted)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import __version__
 from analysis.measure.codebook import Codebook
+from analysis.measure.engine import uncollected
 from analysis.measure.lists import Lists
 from analysis.measure.mentions import find_mentions
 from analysis.measure.quotations import find_quotations
@@ -25,6 +26,7 @@ from analysis.terms import Matcher
 CODE = Path(__file__).resolve().parent.parent
 
 
+@uncollected()
 def measure_texts(
     texts, inputs: Inputs, catalogue, codebook: Codebook, lists: Lists, *, say=lambda message: None
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:

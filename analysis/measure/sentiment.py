@@ -12,9 +12,8 @@ from importlib import metadata, resources
 import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
-from numba import njit
 
-from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take, tokens_of
+from analysis.measure.engine import Chunks, Tokens, Vocabulary, compiled, sentence_tokens, take, tokens_of
 from analysis.measure.matching import find_terms
 from analysis.measure.vader import hear, score_tokens
 from analysis.raw import sha256
@@ -117,7 +116,7 @@ def hidden(tokens: Tokens, names: Matcher) -> Tokens:
     return tokens.renumbered(number)
 
 
-@njit(cache=True)
+@compiled
 def _touched(bounds, start, end, row, a, b):
     """Return the tokens that lie at least in part between the places a and b of text `row`, and from where to where they do."""
     most = (b - a + 1).sum()

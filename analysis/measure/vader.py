@@ -13,9 +13,8 @@ from functools import lru_cache
 from itertools import repeat
 
 import numpy as np
-from numba import njit
 
-from analysis.measure.engine import Chunks, Tokens, are_in
+from analysis.measure.engine import Chunks, Tokens, are_in, compiled
 from analysis.terms import WORD as RUN
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
@@ -158,7 +157,7 @@ def hear(tokens: Tokens, analyser) -> Heard:
     return Heard(bounds, word, valence, size, amplifier, list(lexicon.role))
 
 
-@njit(cache=True)
+@compiled
 def _hear(number, bounds, looks, lexicon):
     """Return `bounds`, `word` and `valence` of `Heard`, and of each text its tokens, its ! and its ?."""
     role, spelling, holds, exclaim, question = looks
@@ -198,14 +197,14 @@ def _hear(number, bounds, looks, lexicon):
     return begins, word[:n].copy(), valence[:n].copy(), size, exclaims, questions
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _but_check(valence, place, but):
     if but >= 0:
         for k in range(len(valence)):
             valence[k] *= 0.5 if place[k] < but else 1.5
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _sentiment_valence(token, size, i, is_cap_diff, looks, lexicon):
     """Return the valence of the token at place i of a text."""
     role, spelling, holds = looks[0], looks[1], looks[2]
@@ -235,7 +234,7 @@ def _sentiment_valence(token, size, i, is_cap_diff, looks, lexicon):
     return valence
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _never_so(token, i, start_i, spelling):
     one = spelling[token[i - 1]] in (SO, THIS)
     if start_i == 1:
@@ -243,7 +242,7 @@ def _never_so(token, i, start_i, spelling):
     return start_i == 2 and (one or (spelling[token[i - 3]] == NEVER and spelling[token[i - 2]] in (SO, THIS)))
 
 
-@njit(cache=True, inline="always")
+@compiled(inline="always")
 def _may_hold_a_phrase(token, size, i, holds):
     held = 0
     for j in range(i - 3, min(i + 3, size)):
@@ -251,7 +250,7 @@ def _may_hold_a_phrase(token, size, i, holds):
     return held > 0
 
 
-@njit(cache=True)
+@compiled
 def _idioms_check(valence, token, i, spelling, lexicon):
     phrases, values, b_decr = lexicon[4], lexicon[5], lexicon[6][2]
     for a, b in ((i - 1, i), (i - 2, i), (i - 2, i - 1), (i - 3, i - 1), (i - 3, i - 2)):
@@ -269,7 +268,7 @@ def _idioms_check(valence, token, i, spelling, lexicon):
     return valence
 
 
-@njit(cache=True)
+@compiled
 def _phrase(token, a, b, spelling, phrases):
     """Return which phrase the tokens a to b are, -1 for none."""
     for k in range(len(phrases)):
@@ -282,7 +281,7 @@ def _phrase(token, a, b, spelling, phrases):
     return -1
 
 
-@njit(cache=True)
+@compiled
 def _sums(bounds, values, compensated):
     """Return the sum of each run of values, from left to right; `compensated`: as Python has it since 3.12 (Neumaier 1974)."""
     sums = np.zeros(len(bounds) - 1)
@@ -297,7 +296,7 @@ def _sums(bounds, values, compensated):
     return sums
 
 
-@njit(cache=True)
+@compiled
 def _sift_sentiment_scores(bounds, valence):
     """Return of each text what is above 0 (each and 1), what is below (each and -1), and how many are either."""
     pos, neg, felt = np.zeros((3, len(bounds) - 1))

@@ -5,9 +5,18 @@ from itertools import islice
 
 import numpy as np
 import pandas as pd
-from numba import njit
 
-from analysis.measure.engine import PLAIN, Chunks, Tokens, Vocabulary, gather, hash_each, sentence_tokens, take
+from analysis.measure.engine import (
+    PLAIN,
+    Chunks,
+    Tokens,
+    Vocabulary,
+    compiled,
+    gather,
+    hash_each,
+    sentence_tokens,
+    take,
+)
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
@@ -77,7 +86,7 @@ def hash_runs(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[s
     return [digits[i : i + 16] for i in range(0, len(digits), 16)]
 
 
-@njit(cache=True)
+@compiled
 def _hash_runs(values, first, last):
     hashes = np.zeros(len(first), np.uint64)
     for i in range(len(first)):
@@ -89,7 +98,7 @@ def _hash_runs(values, first, last):
     return hashes
 
 
-@njit(cache=True)
+@compiled
 def siphash(value):
     """Return SipHash-2-4 of eight bytes (a number, the lowest first) under the key of its paper's example (Aumasson & Bernstein 2012)."""
     value, length = np.uint64(value), np.uint64(8 << 56)
@@ -109,7 +118,7 @@ def siphash(value):
     return v0 ^ v1 ^ v2 ^ v3
 
 
-@njit(cache=True)
+@compiled
 def _turn(value, bits):
     return (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
 
@@ -146,7 +155,7 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     }))  # fmt: skip
 
 
-@njit(cache=True)
+@compiled
 def _count(numbers, bounds, group, order, rank):
     """Return (group, rank of the word, n) of each word in each group from 0 up, sorted; `order`: the texts by their group."""
     of, word, n = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32)
@@ -166,7 +175,7 @@ def _count(numbers, bounds, group, order, rank):
     return of[both], word[both], n[both]
 
 
-@njit(cache=True)
+@compiled
 def _order(values):
     """Return the stable order of whole numbers from 0 up, in linear time."""
     begin, order = np.zeros((values.max() if len(values) else 0) + 2, np.int32), np.empty(len(values), np.int32)
