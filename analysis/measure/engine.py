@@ -5,20 +5,33 @@ A text is cut at white space into *chunks* ("deal.", "U.S.-made", "“We"). Each
 is left to do for each chunk of a text is arithmetic on arrays of numbers.
 """
 
-import gc
 import re
 import string
 from bisect import bisect_right
-from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 import pandas as pd
-from numba import njit
 
+from analysis.measure.loops import (
+    BLANK,
+    DIGIT,
+    LOWER,
+    MARK,
+    MIXED,
+    NUMBER,
+    ODD,
+    PLAIN,
+    POINT,
+    UPPER,
+    cut,
+    ranges,
+    rehash,
+    see,
+)
 from analysis.terms import WORD as RUN
 from analysis.terms import fold
 
@@ -26,42 +39,17 @@ BLOCK = 1 << 19  # characters numbered at once: what fits the processor's cache
 MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is begun
 REMEMBERED = 4  # stretches of new chunks whose looks are kept
 TABLES = 24  # tables of what rules say of chunks, kept at once
-BLANK = re.compile(r"\s")
-MIXED, PLAIN, NUMBER = range(3)  # kinds of chunks
-ODD = 2  # a blank that is not of ASCII
+SPACE = re.compile(r"\s")
 _WHITE = np.array(
-    [chr(c).isspace() * (1 if c in (9, 10, 11, 12, 13, 32) else ODD) for c in range(0x3001)], np.uint8
+    [chr(c).isspace() * (BLANK if c in (9, 10, 11, 12, 13, 32) else ODD) for c in range(0x3001)], np.uint8
 )  # U+3000 is the last
 SMALLEST = 1 << 12  # places of a new hash table
-_OTHER, _LOWER, _UPPER, _DIGIT, _POINT, _MARK = range(6)  # classes of characters
 _CLASS = np.zeros(128, np.uint8)
 for _of, _characters in (
-    *((_LOWER, string.ascii_lowercase), (_UPPER, string.ascii_uppercase)),
-    *((_DIGIT, string.digits), (_POINT, ".,"), (_MARK, ";:!?")),
+    *((LOWER, string.ascii_lowercase), (UPPER, string.ascii_uppercase)),
+    *((DIGIT, string.digits), (POINT, ".,"), (MARK, ";:!?")),
 ):
     _CLASS[[ord(c) for c in _characters]] = _of
-
-
-def compiled(function=None, **options):
-    """Compile a loop over numbers when it is first called; what is compiled is kept, if the package or the user's cache can be written."""
-    if function is None:
-        return partial(compiled, **options)
-    try:
-        return njit(function, cache=True, **options)
-    except RuntimeError:
-        return njit(function, **options)
-
-
-@contextmanager
-def uncollected():
-    """Put off the collection of garbage, which looks at every one of hundreds of thousands of new strings again and again."""
-    collected = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collected:
-            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -90,7 +78,7 @@ class Chunks:
         """Return chunks with all that is seen of them."""
         size = np.fromiter(map(len, chunks), np.int64, len(chunks))
         codes = np.frombuffer("".join(chunks).encode("utf-32-le", "surrogatepass"), np.uint32)
-        kind, mark, upper, lower, digits, shape = _see(codes, np.cumsum(size), _CLASS)
+        kind, mark, upper, lower, digits, shape = see(codes, np.cumsum(size), _CLASS)
         plain = np.flatnonzero(kind == PLAIN)
         letters = np.where(kind == PLAIN, size - (mark >= 0), 0).tolist()
         core = [chunk[:n].lower() for chunk, n in zip(chunks, letters, strict=True) if n]
@@ -150,8 +138,8 @@ class Vocabulary:
         pieces, at = [], 0
         while at < len(codes):
             if 2 * len(self.chunks) > len(self._known):
-                self._known = _rehash(self._known, 4 * len(self._known))
-            start, end, number, new, odd, size = _cut(codes[at:], _WHITE, self._known, len(self.chunks))
+                self._known = rehash(self._known, 4 * len(self._known))
+            start, end, number, new, odd, size = cut(codes[at:], _WHITE, self._known, len(self.chunks))
             self.chunks += [
                 text[a:b] for a, b in zip((at + start[new]).tolist(), (at + end[new]).tolist(), strict=True)
             ]
@@ -209,7 +197,7 @@ class Tokens:
         self.place, self.stop = np.cumsum(lengths) - lengths, np.cumsum(lengths) - 1
         parts, at = [], 0
         while at < len(self.text):
-            blank = BLANK.search(self.text, at + BLOCK)
+            blank = SPACE.search(self.text, at + BLOCK)
             stop = blank.end() if blank else len(self.text)
             start, end, number, odd = vocabulary.cut(self.text[at:stop])
             parts.append([at + start, at + end, number, at + odd])
@@ -269,117 +257,6 @@ class Tokens:
         part.place, part.stop, part._row, part.memo = starts, ends, None, {}
         part.bounds = np.append(0, np.cumsum(count))
         return part
-
-
-@compiled
-def _cut(codes, white, table, known):
-    """Return start, end and number of the chunks, which of them are new, where odd blanks stand, and how far it came.
-
-    A chunk is known by the 64 bits of its hash (FNV-1a, a character at a time). It ends early when the table is half full.
-    """
-    most = len(codes) // 2 + 1
-    start, end, number = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int32)
-    new, odd = np.empty(most, np.int64), np.empty(len(codes), np.int64)
-    n, n_new, n_odd, i, mask = 0, 0, 0, 0, np.uint64(len(table) - 1)
-    while i < len(codes):
-        blank = white[codes[i]] if codes[i] < len(white) else 0
-        if blank:
-            if blank == ODD:
-                odd[n_odd] = i
-                n_odd += 1
-            i += 1
-            continue
-        if 2 * (known + n_new) > len(table):
-            break
-        start[n], hashed = i, np.uint64(0xCBF29CE484222325)
-        code = codes[i]
-        while code >= len(white) or not white[code]:
-            hashed = (hashed ^ np.uint64(code)) * np.uint64(0x100000001B3)
-            i += 1
-            if i == len(codes):
-                break
-            code = codes[i]
-        hashed = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
-        slot = hashed >> np.uint64(20) & mask
-        while table[slot, 0] != 0 and table[slot, 0] != hashed:
-            slot = (slot + np.uint64(1)) & mask
-        if table[slot, 0] == 0:
-            table[slot, 0], table[slot, 1], new[n_new] = hashed, known + n_new, n
-            n_new += 1
-        end[n], number[n] = i, table[slot, 1]
-        n += 1
-    return start[:n], end[:n], number[:n], new[:n_new], odd[:n_odd], i
-
-
-@compiled
-def _see(codes, end, classes):
-    """Return kind, mark (its character, -1: none), `upper`, `lower`, `digits` and `shape` of chunks given end to end."""
-    kind, mark = np.zeros(len(end), np.int8), np.full(len(end), -1, np.int16)
-    upper, lower = np.zeros(len(end), np.bool_), np.zeros(len(end), np.bool_)
-    digits, shape, begin = np.zeros(len(end), np.int32), np.zeros(len(end), np.uint64), 0
-    for i in range(len(end)):
-        capitals, letters, numeric, before, hashed = 0, 0, 0, _OTHER, np.uint64(0xCBF29CE484222325)
-        for code in codes[begin : end[i]]:
-            own = classes[code] if code < len(classes) else _OTHER
-            capitals += own == _UPPER
-            letters += own in (_LOWER, _UPPER)
-            numeric += own in (_DIGIT, _POINT)
-            digits[i] += own == _DIGIT and before != _DIGIT
-            hashed = (hashed ^ np.uint64(48 if own == _DIGIT else code)) * np.uint64(0x100000001B3)
-            before = own
-        size = end[i] - begin
-        marked = size > 2 and letters == size - 1 and (before in (_POINT, _MARK))
-        if marked or letters == size:
-            kind[i], upper[i], lower[i] = PLAIN, capitals == letters, classes[codes[begin]] == _LOWER
-            mark[i] = codes[end[i] - 1] if marked else -1
-        elif numeric == size:
-            kind[i], shape[i] = NUMBER, hashed
-        begin = end[i]
-    return kind, mark, upper, lower, digits, shape
-
-
-@compiled
-def _rehash(table, size):
-    larger, mask = np.zeros((size, 2), np.uint64), np.uint64(size - 1)
-    for hashed, number in table:
-        if hashed:
-            slot = hashed >> np.uint64(20) & mask
-            while larger[slot, 0]:
-                slot = (slot + np.uint64(1)) & mask
-            larger[slot, 0], larger[slot, 1] = hashed, number
-    return larger
-
-
-@compiled
-def hash_each(codes, end):
-    """Return 64 bits of each run of characters, given end to end (FNV-1a, mixed)."""
-    hashes, begin = np.empty(len(end), np.uint64), 0
-    for i in range(len(end)):
-        hashed = np.uint64(0xCBF29CE484222325)
-        for code in codes[begin : end[i]]:
-            hashed = (hashed ^ np.uint64(code)) * np.uint64(0x100000001B3)
-        hashes[i] = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
-        begin = end[i]
-    return hashes
-
-
-@compiled
-def gather(flat, begin, count, which):
-    """Return flat[begin[w]], … (count[w] of them) for each w of `which`, end to end."""
-    n = 0
-    for w in which:
-        n += count[w]
-    found, n = np.empty(n, flat.dtype), 0
-    for w in which:
-        for i in range(begin[w], begin[w] + count[w]):
-            found[n] = flat[i]
-            n += 1
-    return found
-
-
-def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
-    """Return starts[0], starts[0] + 1, … (counts[0] of them), then those of the next: [5, 2], [2, 3] → 5 6 2 3 4."""
-    return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
 
 
 def take(values: list[str], codes: np.ndarray) -> pd.api.extensions.ExtensionArray:

@@ -12,13 +12,13 @@ from operator import itemgetter
 
 import numpy as np
 
-from analysis.measure.engine import PLAIN, Chunks, Tokens, compiled, ranges
+from analysis.measure.engine import Chunks, Tokens, ranges
+from analysis.measure.loops import ASK, MORE, PLAIN, SURE, candidates
 from analysis.terms import WORD, Matcher, Phrase, Runs
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
     5
 )  # lists of each chunk: phrases that begin in it, go on in it; places of its words
-SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
 HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
 
 
@@ -123,7 +123,7 @@ class Finder:
         lists = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
         lists = tuple((own.begin, own.count, own.flat) for own in lists)
         bits = columns[10 + index], columns[10 + SECOND]
-        return _candidates(tokens.number, tokens.bounds, texts, bits, lists, self.thirds, hyphen)
+        return candidates(tokens.number, tokens.bounds, texts, bits, lists, self.thirds, hyphen)
 
     def places(self, tokens: Tokens) -> tuple[np.ndarray, ...]:
         """Return (token, term, is it sure, has it to be checked for what it must not stand with), in order of text."""
@@ -164,44 +164,6 @@ class Finder:
         row, start, end, term = (np.concatenate(pair) for pair in zip(*hits, strict=True))
         order = np.lexsort([self.rank[term], end, start, row])
         return row[order], start[order], end[order], term[order]
-
-
-@compiled
-def _candidates(number, bounds, texts, bits, lists, thirds, hyphen):
-    (wants, offers), (begin, count, flat) = bits, lists[0]
-    begins, n = wants != 0, 0
-    for text in texts:
-        for i in range(bounds[text], bounds[text + 1]):
-            if begins[number[i]]:
-                n += count[number[i]]
-    token, phrase, state, n = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), 0
-    for text in texts:
-        for i in range(bounds[text], bounds[text + 1]):
-            if not begins[number[i]] or not wants[number[i]] & offers[_at(number, i + 1)]:
-                continue
-            for value in flat[begin[number[i]] : begin[number[i]] + count[number[i]]]:
-                which, following = value // 3, _at(number, i + 1)
-                if value % 3 == MORE:
-                    further = thirds[which] and not hyphen[following]
-                    if not _has(lists[1], following, which) or (
-                        further and not _has(lists[2], _at(number, i + 2), which)
-                    ):
-                        continue
-                token[n], phrase[n], state[n] = i, which, value % 3
-                n += 1
-    return token[:n], phrase[:n], state[:n]
-
-
-@compiled
-def _at(number, i):
-    return number[i] if i < len(number) else 0
-
-
-@compiled
-def _has(lists, which, wanted):
-    begin, count, flat = lists
-    place = np.searchsorted(flat[begin[which] : begin[which] + count[which]], wanted)
-    return place < count[which] and flat[begin[which] + place] == wanted
 
 
 @lru_cache(maxsize=8)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis import __version__
 from analysis.measure.codebook import Codebook
-from analysis.measure.engine import uncollected
 from analysis.measure.lists import Lists
+from analysis.measure.loops import uncollected
 from analysis.measure.mentions import find_mentions
 from analysis.measure.quotations import find_quotations
 from analysis.measure.sentences import recount, split_sentences

@@ -8,18 +8,9 @@ import numpy as np
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from analysis.measure.engine import (
-    NUMBER,
-    PLAIN,
-    Chunks,
-    Tokens,
-    Vocabulary,
-    ranges,
-    sentence_tokens,
-    take,
-    tokens_of,
-)
+from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
+from analysis.measure.loops import NUMBER, PLAIN, ranges
 from analysis.measure.voices import MARK, OPEN_SINGLE, OPENS, double_marks, quoted_spans
 from analysis.measure.words import WORD, hash_runs, word_values, words_in_order, words_of_chunks
 from analysis.tables import ARTICLE_TEXT, check

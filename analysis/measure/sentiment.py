@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.measure.engine import Chunks, Tokens, Vocabulary, compiled, sentence_tokens, take, tokens_of
+from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take, tokens_of
+from analysis.measure.loops import touched
 from analysis.measure.matching import find_terms
 from analysis.measure.vader import hear, score_tokens
 from analysis.raw import sha256
@@ -103,7 +104,7 @@ def score_sentences(
 def hidden(tokens: Tokens, names: Matcher) -> Tokens:
     """Return tokens of the same texts as `hide_names` leaves them: a name's chunks give way to their hidden forms."""
     row, a, b, _ = find_terms(tokens, names, straighten)
-    token, a, b = _touched(tokens.bounds, tokens.start, tokens.end, row, tokens.place[row] + a, tokens.place[row] + b)
+    token, a, b = touched(tokens.bounds, tokens.start, tokens.end, row, tokens.place[row] + a, tokens.place[row] + b)
     number = tokens.vocabulary.table("straight", partial(_straight, tokens.vocabulary))[0][tokens.number]
     while len(token):  # once, and again where two names meet in one chunk
         _, turn = np.unique(token, return_index=True)
@@ -114,21 +115,6 @@ def hidden(tokens: Tokens, names: Matcher) -> Tokens:
         number[token[turn]] = tokens.vocabulary.add(new)[which.ravel()]
         token, a, b = np.delete(token, turn), np.delete(a, turn), np.delete(b, turn)
     return tokens.renumbered(number)
-
-
-@compiled
-def _touched(bounds, start, end, row, a, b):
-    """Return the tokens that lie at least in part between the places a and b of text `row`, and from where to where they do."""
-    most = (b - a + 1).sum()
-    token, left, right, n = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), 0
-    for i in range(len(row)):
-        k, stop = bounds[row[i]], bounds[row[i] + 1]
-        while k < stop and end[k] <= a[i]:
-            k += 1
-        while k < stop and start[k] < b[i]:
-            token[n], left[n], right[n] = k, max(a[i] - start[k], 0), min(b[i], end[k]) - start[k]
-            n, k = n + 1, k + 1
-    return token[:n], left[:n], right[:n]
 
 
 def _straight(vocabulary: Vocabulary, chunks: Chunks) -> list[np.ndarray]:

@@ -14,7 +14,8 @@ from itertools import repeat
 
 import numpy as np
 
-from analysis.measure.engine import Chunks, Tokens, are_in, compiled
+from analysis.measure.engine import Chunks, Tokens, are_in
+from analysis.measure.loops import compiled, sums
 from analysis.terms import WORD as RUN
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
@@ -78,14 +79,7 @@ class _Lexicon:
             spelling[place] = self._spell(chunks.text[place][: len(core)], role[place])
         marks = [(chunks.mark == ord(mark)).astype(np.int32) for mark in "!?"]
         long = np.fromiter(map(len, chunks.text), np.int64, n) > 1
-        holds = (
-            TOKEN * long
-            + UPPER * chunks.upper
-            + NEGATES * chunks.among(self.constants.NEGATE)
-            + MARKED * (sum(marks) > 0)
-        )
-        holds = holds.astype(np.uint8)
-        looks = [role, spelling, holds, *marks]
+        holds = (TOKEN * long + UPPER * chunks.upper + NEGATES * chunks.among(self.constants.NEGATE)).astype(np.uint8)
         known = chunks.mixed_with(lambda runs: are_in(runs, self.runs))
         others = [own for own in chunks.mixed if not (own[2] and own[1].isascii()) or "n't" in own[1].lower()]
         others += chunks.mixed_with(lambda runs: np.fromiter(map(len, runs), int, len(runs)) == 1)  # such as :p
@@ -93,13 +87,13 @@ class _Lexicon:
         asked = {i: chunk for i, chunk, *_ in [*known, *others, *numbers]}
         holds[[i for i, chunk, _ in chunks.mixed if chunk.isupper()]] |= UPPER
         for i in [i for i, chunk, _ in chunks.mixed if "!" in chunk or "?" in chunk]:
-            holds[i], marks[0][i], marks[1][i] = holds[i] | MARKED, chunks.text[i].count("!"), chunks.text[i].count("?")
+            marks[0][i], marks[1][i] = chunks.text[i].count("!"), chunks.text[i].count("?")
         for i, chunk in asked.items():
             role[i], spelling[i], negates = self.look(chunk)
             holds[i] |= NEGATES * negates
-        holds[role > 0] |= KNOWN
+        holds |= np.uint8(MARKED) * (sum(marks) > 0) + np.uint8(KNOWN) * (role > 0)
         holds[np.isin(spelling, self.rare)] |= PHRASED
-        return looks
+        return [role, spelling, holds, *marks]
 
 
 _lexicon = lru_cache(maxsize=2)(_Lexicon)
@@ -127,7 +121,7 @@ class Heard:
 
     def sums(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the sum of valences of each text (as Python's own sum has it), and what marks add to it."""
-        total = _sums(self.bounds, self.valence, COMPENSATED)
+        total = sums(self.bounds, self.valence, COMPENSATED)
         return total, np.sign(total) * self.amplifier
 
     def scores(self) -> np.ndarray:
@@ -279,21 +273,6 @@ def _phrase(token, a, b, spelling, phrases):
             if same:
                 return k
     return -1
-
-
-@compiled
-def _sums(bounds, values, compensated):
-    """Return the sum of each run of values, from left to right; `compensated`: as Python has it since 3.12 (Neumaier 1974)."""
-    sums = np.zeros(len(bounds) - 1)
-    for i in range(len(sums)):
-        total, lost = 0.0, 0.0
-        for value in values[bounds[i] : bounds[i + 1]]:
-            added = total + value
-            if compensated:
-                lost += (total - added) + value if abs(total) >= abs(value) else (value - added) + total
-            total = added
-        sums[i] = total + lost
-    return sums
 
 
 @compiled

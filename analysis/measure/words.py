@@ -6,17 +6,8 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from analysis.measure.engine import (
-    PLAIN,
-    Chunks,
-    Tokens,
-    Vocabulary,
-    compiled,
-    gather,
-    hash_each,
-    sentence_tokens,
-    take,
-)
+from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take
+from analysis.measure.loops import PLAIN, count, gather, hash_each, hash_runs_of
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
@@ -24,7 +15,6 @@ WORD = re.compile(
     r"(?<![\w])(?:(?:\w+[\u2010\u2011-])*(?:[^\W\d_]\.){2,}(?:['\u2010\u2011-]\w+)*|\w+(?:['\u2010\u2011-]\w+)*)"
 )
 NO_WORD = frozenset("0123456789_")  # what a word of ASCII does not begin with
-BASE = np.uint64(0x9E3779B97F4A7C15)
 HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
@@ -82,45 +72,8 @@ def hash_runs(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[s
     Words of one run are summed up as the digits of a number to a large base; what is published is a hash of the sum (SipHash-2-4), as
     from the sum itself words could be worked out.
     """
-    digits = _hash_runs(values, first, last).astype(">u8").tobytes().hex()
+    digits = hash_runs_of(values, first, last).astype(">u8").tobytes().hex()
     return [digits[i : i + 16] for i in range(0, len(digits), 16)]
-
-
-@compiled
-def _hash_runs(values, first, last):
-    hashes = np.zeros(len(first), np.uint64)
-    for i in range(len(first)):
-        total, power = np.uint64(0), np.uint64(1)
-        for k in range(first[i], last[i]):
-            total += values[k] * power
-            power *= BASE
-        hashes[i] = siphash(total)
-    return hashes
-
-
-@compiled
-def siphash(value):
-    """Return SipHash-2-4 of eight bytes (a number, the lowest first) under the key of its paper's example (Aumasson & Bernstein 2012)."""
-    value, length = np.uint64(value), np.uint64(8 << 56)
-    v0, v1 = np.uint64(0x7469686173716475), np.uint64(0x6B617F6D656E6665)
-    v2, v3 = np.uint64(0x6B7F62616D677361), np.uint64(0x7B6B696E727E6C7B)
-    for word, rounds in ((value, 2), (length, 2), (np.uint64(0), 4)):
-        v3 ^= word
-        v2 ^= np.uint64(0xFF if rounds == 4 else 0)
-        for _ in range(rounds):
-            v0, v2 = v0 + v1, v2 + v3
-            v1, v3 = _turn(v1, 13) ^ v0, _turn(v3, 16) ^ v2
-            v0 = _turn(v0, 32)
-            v0, v2 = v0 + v3, v2 + v1
-            v3, v1 = _turn(v3, 21) ^ v0, _turn(v1, 17) ^ v2
-            v2 = _turn(v2, 32)
-        v0 ^= word
-    return v0 ^ v1 ^ v2 ^ v3
-
-
-@compiled
-def _turn(value, bits):
-    return (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
 
 
 def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
@@ -147,42 +100,9 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     order = sorted(present, key=spelling.__getitem__)
     rank = np.zeros(len(spelling), np.int32)
     rank[order] = np.arange(len(order))
-    group, word, n = _count(numbers, bounds, group, np.argsort(group, kind="stable"), rank)
+    group, word, n = count(numbers, bounds, group, np.argsort(group, kind="stable"), rank)
     article, voice = np.divmod(np.arange(group.max(initial=-1) + 1), max(len(voices), 1))
     return check("words", pd.DataFrame({
         "article_id": articles.take(article[group]), "voice": voices.take(voice[group]),
         "word": take([spelling[number] for number in order], word), "n": n,
     }))  # fmt: skip
-
-
-@compiled
-def _count(numbers, bounds, group, order, rank):
-    """Return (group, rank of the word, n) of each word in each group from 0 up, sorted; `order`: the texts by their group."""
-    of, word, n = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32)
-    place, rows, begin, now = np.full(len(rank), -1, np.int32), 0, 0, -1
-    for text in order:
-        if group[text] < 0:
-            continue
-        if group[text] != now:
-            now, begin = group[text], rows
-        for number in numbers[bounds[text] : bounds[text + 1]]:
-            if place[number] < begin:  # not yet in this group
-                place[number], of[rows], word[rows], n[rows] = rows, now, rank[number], 0
-                rows += 1
-            n[place[number]] += 1
-    both = _order(word[:rows])  # by word; and then by group, which keeps that order within each
-    both = both[_order(of[both])]
-    return of[both], word[both], n[both]
-
-
-@compiled
-def _order(values):
-    """Return the stable order of whole numbers from 0 up, in linear time."""
-    begin, order = np.zeros((values.max() if len(values) else 0) + 2, np.int32), np.empty(len(values), np.int32)
-    for value in values:
-        begin[value + 1] += 1
-    begin = np.cumsum(begin)
-    for i in range(len(values)):
-        order[begin[values[i]]] = i
-        begin[values[i]] += 1
-    return order

@@ -26,6 +26,7 @@ from analysis.measure import engine
 from analysis.measure.codebook import Codebook, load_codebook
 from analysis.measure.engine import take, tokens_of
 from analysis.measure.lists import load_lists
+from analysis.measure.loops import uncollected
 from analysis.measure.mentions import find_mentions
 from analysis.measure.pipeline import neutral_names
 from analysis.measure.sentences import make_splitter, split_paragraph, split_sentences
@@ -102,7 +103,7 @@ def twenty_by_fifteen(texts: pd.Series, folder: Path) -> Codebook:
     return load_codebook(path)
 
 
-@engine.uncollected()
+@uncollected()
 def ours(texts: pd.Series, lists, codebooks: list[Codebook], clock=lambda step: None) -> dict[str, pd.DataFrame]:
     """Return the tables of one batch."""
     lines = plain_lines(texts)

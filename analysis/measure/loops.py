@@ -1,0 +1,288 @@
+"""The fast inside: loops over numbers, which numba compiles. What they are for stands where they are called.
+
+A chunk is a run of characters between blanks. Lists of numbers are given end to end, with the place where each begins.
+"""
+
+import gc
+from contextlib import contextmanager
+from functools import partial
+
+import numpy as np
+from numba import njit
+
+MIXED, PLAIN, NUMBER = range(3)  # kinds of chunks
+BLANK, ODD = 1, 2  # a blank; one that is not of ASCII
+OTHER, LOWER, UPPER, DIGIT, POINT, MARK = range(6)  # classes of characters
+SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
+BASE = np.uint64(0x9E3779B97F4A7C15)
+
+
+def compiled(function=None, **options):
+    """Compile a loop over numbers when it is first called; what is compiled is kept, if the package or the user's cache can be written."""
+    if function is None:
+        return partial(compiled, **options)
+    try:
+        return njit(function, cache=True, **options)
+    except RuntimeError:
+        return njit(function, **options)
+
+
+@contextmanager
+def uncollected():
+    """Put off the collection of garbage, which looks at every one of hundreds of thousands of new strings again and again."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
+
+
+@compiled
+def cut(codes, white, table, known):
+    """Return start, end and number of the chunks, which of them are new, where odd blanks stand, and how far it came.
+
+    A chunk is known by the 64 bits of its hash (FNV-1a, a character at a time). It ends early when the table is half full.
+    """
+    most = len(codes) // 2 + 1
+    start, end, number = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int32)
+    new, odd = np.empty(most, np.int64), np.empty(len(codes), np.int64)
+    n, n_new, n_odd, i, mask = 0, 0, 0, 0, np.uint64(len(table) - 1)
+    while i < len(codes):
+        blank = white[codes[i]] if codes[i] < len(white) else 0
+        if blank:
+            if blank == ODD:
+                odd[n_odd] = i
+                n_odd += 1
+            i += 1
+            continue
+        if 2 * (known + n_new) > len(table):
+            break
+        start[n], hashed = i, np.uint64(0xCBF29CE484222325)
+        code = codes[i]
+        while code >= len(white) or not white[code]:
+            hashed = (hashed ^ np.uint64(code)) * np.uint64(0x100000001B3)
+            i += 1
+            if i == len(codes):
+                break
+            code = codes[i]
+        hashed = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
+        slot = hashed >> np.uint64(20) & mask
+        while table[slot, 0] != 0 and table[slot, 0] != hashed:
+            slot = (slot + np.uint64(1)) & mask
+        if table[slot, 0] == 0:
+            table[slot, 0], table[slot, 1], new[n_new] = hashed, known + n_new, n
+            n_new += 1
+        end[n], number[n] = i, table[slot, 1]
+        n += 1
+    return start[:n], end[:n], number[:n], new[:n_new], odd[:n_odd], i
+
+
+@compiled
+def rehash(table, size):
+    larger, mask = np.zeros((size, 2), np.uint64), np.uint64(size - 1)
+    for hashed, number in table:
+        if hashed:
+            slot = hashed >> np.uint64(20) & mask
+            while larger[slot, 0]:
+                slot = (slot + np.uint64(1)) & mask
+            larger[slot, 0], larger[slot, 1] = hashed, number
+    return larger
+
+
+@compiled
+def see(codes, end, classes):
+    """Return kind, mark (its character, -1: none), `upper`, `lower`, `digits` and `shape` of chunks given end to end."""
+    kind, mark = np.zeros(len(end), np.int8), np.full(len(end), -1, np.int16)
+    upper, lower = np.zeros(len(end), np.bool_), np.zeros(len(end), np.bool_)
+    digits, shape, begin = np.zeros(len(end), np.int32), np.zeros(len(end), np.uint64), 0
+    for i in range(len(end)):
+        capitals, letters, numeric, before, hashed = 0, 0, 0, OTHER, np.uint64(0xCBF29CE484222325)
+        for code in codes[begin : end[i]]:
+            own = classes[code] if code < len(classes) else OTHER
+            capitals += own == UPPER
+            letters += own in (LOWER, UPPER)
+            numeric += own in (DIGIT, POINT)
+            digits[i] += own == DIGIT and before != DIGIT
+            hashed = (hashed ^ np.uint64(48 if own == DIGIT else code)) * np.uint64(0x100000001B3)
+            before = own
+        size = end[i] - begin
+        marked = size > 2 and letters == size - 1 and (before in (POINT, MARK))
+        if marked or letters == size:
+            kind[i], upper[i], lower[i] = PLAIN, capitals == letters, classes[codes[begin]] == LOWER
+            mark[i] = codes[end[i] - 1] if marked else -1
+        elif numeric == size:
+            kind[i], shape[i] = NUMBER, hashed
+        begin = end[i]
+    return kind, mark, upper, lower, digits, shape
+
+
+@compiled
+def hash_each(codes, end):
+    """Return 64 bits of each run of characters, given end to end (FNV-1a, mixed)."""
+    hashes, begin = np.empty(len(end), np.uint64), 0
+    for i in range(len(end)):
+        hashed = np.uint64(0xCBF29CE484222325)
+        for code in codes[begin : end[i]]:
+            hashed = (hashed ^ np.uint64(code)) * np.uint64(0x100000001B3)
+        hashes[i] = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
+        begin = end[i]
+    return hashes
+
+
+@compiled
+def hash_runs_of(values, first, last):
+    hashes = np.zeros(len(first), np.uint64)
+    for i in range(len(first)):
+        total, power = np.uint64(0), np.uint64(1)
+        for k in range(first[i], last[i]):
+            total += values[k] * power
+            power *= BASE
+        hashes[i] = siphash(total)
+    return hashes
+
+
+@compiled
+def siphash(value):
+    """Return SipHash-2-4 of eight bytes (a number, the lowest first) under the key of its paper's example (Aumasson & Bernstein 2012)."""
+    value, length = np.uint64(value), np.uint64(8 << 56)
+    v0, v1 = np.uint64(0x7469686173716475), np.uint64(0x6B617F6D656E6665)
+    v2, v3 = np.uint64(0x6B7F62616D677361), np.uint64(0x7B6B696E727E6C7B)
+    for word, rounds in ((value, 2), (length, 2), (np.uint64(0), 4)):
+        v3 ^= word
+        v2 ^= np.uint64(0xFF if rounds == 4 else 0)
+        for _ in range(rounds):
+            v0, v2 = v0 + v1, v2 + v3
+            v1, v3 = _turn(v1, 13) ^ v0, _turn(v3, 16) ^ v2
+            v0 = _turn(v0, 32)
+            v0, v2 = v0 + v3, v2 + v1
+            v3, v1 = _turn(v3, 21) ^ v0, _turn(v1, 17) ^ v2
+            v2 = _turn(v2, 32)
+        v0 ^= word
+    return v0 ^ v1 ^ v2 ^ v3
+
+
+@compiled
+def _turn(value, bits):
+    return (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
+
+
+@compiled
+def gather(flat, begin, count, which):
+    """Return flat[begin[w]], … (count[w] of them) for each w of `which`, end to end."""
+    n = 0
+    for w in which:
+        n += count[w]
+    found, n = np.empty(n, flat.dtype), 0
+    for w in which:
+        for i in range(begin[w], begin[w] + count[w]):
+            found[n] = flat[i]
+            n += 1
+    return found
+
+
+def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """Return starts[0], starts[0] + 1, … (counts[0] of them), then those of the next: [5, 2], [2, 3] → 5 6 2 3 4."""
+    return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+
+
+@compiled
+def count(numbers, bounds, group, order, rank):
+    """Return (group, rank of the word, n) of each word in each group from 0 up, sorted; `order`: the texts by their group."""
+    of, word, n = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32)
+    place, rows, begin, now = np.full(len(rank), -1, np.int32), 0, 0, -1
+    for text in order:
+        if group[text] < 0:
+            continue
+        if group[text] != now:
+            now, begin = group[text], rows
+        for number in numbers[bounds[text] : bounds[text + 1]]:
+            if place[number] < begin:  # not yet in this group
+                place[number], of[rows], word[rows], n[rows] = rows, now, rank[number], 0
+                rows += 1
+            n[place[number]] += 1
+    both = _order(word[:rows])  # by word; and then by group, which keeps that order within each
+    both = both[_order(of[both])]
+    return of[both], word[both], n[both]
+
+
+@compiled
+def _order(values):
+    """Return the stable order of whole numbers from 0 up, in linear time."""
+    begin, order = np.zeros((values.max() if len(values) else 0) + 2, np.int32), np.empty(len(values), np.int32)
+    for value in values:
+        begin[value + 1] += 1
+    begin = np.cumsum(begin)
+    for i in range(len(values)):
+        order[begin[values[i]]] = i
+        begin[values[i]] += 1
+    return order
+
+
+@compiled
+def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
+    (wants, offers), (begin, count, flat) = bits, lists[0]
+    begins, n = wants != 0, 0
+    for text in texts:
+        for i in range(bounds[text], bounds[text + 1]):
+            if begins[number[i]]:
+                n += count[number[i]]
+    token, phrase, state, n = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), 0
+    for text in texts:
+        for i in range(bounds[text], bounds[text + 1]):
+            if not begins[number[i]] or not wants[number[i]] & offers[_at(number, i + 1)]:
+                continue
+            for value in flat[begin[number[i]] : begin[number[i]] + count[number[i]]]:
+                which, following = value // 3, _at(number, i + 1)
+                if value % 3 == MORE:
+                    further = thirds[which] and not hyphen[following]
+                    if not _has(lists[1], following, which) or (
+                        further and not _has(lists[2], _at(number, i + 2), which)
+                    ):
+                        continue
+                token[n], phrase[n], state[n] = i, which, value % 3
+                n += 1
+    return token[:n], phrase[:n], state[:n]
+
+
+@compiled
+def _at(number, i):
+    return number[i] if i < len(number) else 0
+
+
+@compiled
+def _has(lists, which, wanted):
+    begin, count, flat = lists
+    place = np.searchsorted(flat[begin[which] : begin[which] + count[which]], wanted)
+    return place < count[which] and flat[begin[which] + place] == wanted
+
+
+@compiled
+def touched(bounds, start, end, row, a, b):
+    """Return the tokens that lie at least in part between the places a and b of text `row`, and from where to where they do."""
+    most = (b - a + 1).sum()
+    token, left, right, n = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), 0
+    for i in range(len(row)):
+        k, stop = bounds[row[i]], bounds[row[i] + 1]
+        while k < stop and end[k] <= a[i]:
+            k += 1
+        while k < stop and start[k] < b[i]:
+            token[n], left[n], right[n] = k, max(a[i] - start[k], 0), min(b[i], end[k]) - start[k]
+            n, k = n + 1, k + 1
+    return token[:n], left[:n], right[:n]
+
+
+@compiled
+def sums(bounds, values, compensated):
+    """Return the sum of each run of values, from left to right; `compensated`: as Python has it since 3.12 (Neumaier 1974)."""
+    sums = np.zeros(len(bounds) - 1)
+    for i in range(len(sums)):
+        total, lost = 0.0, 0.0
+        for value in values[bounds[i] : bounds[i + 1]]:
+            added = total + value
+            if compensated:
+                lost += (total - added) + value if abs(total) >= abs(value) else (value - added) + total
+            total = added
+        sums[i] = total + lost
+    return sums
