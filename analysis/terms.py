@@ -140,22 +140,27 @@ class Runs:
         self.whole, self.begun = defaultdict(list), defaultdict(list)
         for run, value in runs:
             (self.begun if run.endswith("*") else self.whole)[run.removesuffix("*")].append(value)
-        self.lengths = sorted({len(run) for run in self.begun})
-        heads = {n: {run[:n] for run in self.begun if n == HEAD or len(run) == n} for n in range(HEAD + 1)}
-        self._heads = [(n, own) for n, own in heads.items() if own]
+        self._heads = {
+            n: defaultdict(list) for n in range(HEAD + 1)
+        }  # how runs begin: all of a short one, the first letters of others
+        for run, values in self.begun.items():
+            self._heads[min(len(run), HEAD)][run[:HEAD]].append((run, values))
+        self._heads = {n: own for n, own in self._heads.items() if own}
 
     def may_find(self, words: list[str]) -> np.ndarray:
         """Return of which words `find` may find something: those it knows, and those whose first letters it knows."""
         found = np.fromiter(map(self.whole.__contains__, words), bool, len(words))
-        for n, heads in self._heads:
+        for n, heads in self._heads.items():
             found |= np.fromiter(map(heads.__contains__, map(itemgetter(slice(n)), words)), bool, len(words))
         return found
 
     def find(self, word: str) -> list:
         """Return what may stand where `word` (folded) begins."""
         found = self.whole.get(word, NONE)
-        if any(word[:n] in heads for n, heads in self._heads):
-            found = found + [value for n in self.lengths for value in self.begun.get(word[:n], ())]
+        for n, heads in self._heads.items():
+            for run, values in heads.get(word[:n], NONE):
+                if word.startswith(run):
+                    found = found + values
         return found
 
 

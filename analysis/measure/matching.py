@@ -82,8 +82,7 @@ class Finder:
         """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; and
         in bits, one for many phrases, what HEAD and OTHER want to follow and what SECOND offers (the last bit: nothing)."""
         lists = [([], []) for _ in range(5)]  # of which chunk, and the number
-        bits = np.zeros((3, len(chunks.text)), np.uint64)
-        bits[SECOND] = 1 << 63
+        bits = [[0] * len(chunks.text), [0] * len(chunks.text), [1 << 63] * len(chunks.text)]
         may_find, find = self.index.may_find, self.index.find
         plain = np.flatnonzero(may_find(chunks.core)).tolist()
         asked = [(int(chunks.plain[n]), chunks.core[n], [chunks.core[n]]) for n in plain]
@@ -109,13 +108,18 @@ class Finder:
                     if n == 0 or kind in (HEAD, OTHER):
                         if kind < THIRD:
                             bit = value % 63 if kind == SECOND else value // 3 % 63 if value % 3 == MORE else 63
-                            bits[kind, i] |= np.uint64(1 << bit)
+                            bits[kind][i] |= 1 << bit
                         lists[kind][0].append(i)
                         lists[kind][1].append(value)
         columns = [Lists.of(len(chunks.text), *own) for own in lists]
         hyphens = np.zeros(len(chunks.text), bool)
         hyphens[[i for i, chunk, _ in chunks.mixed if HYPHEN.search(chunk)]] = True
-        return [hyphens, *(column.count for column in columns), *(column.flat for column in columns), *bits]
+        return [
+            hyphens,
+            *(column.count for column in columns),
+            *(column.flat for column in columns),
+            *np.array(bits, np.uint64),
+        ]
 
     def candidates(self, tokens: Tokens, index: int, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return (token, phrase, SURE or not) wherever in these texts a phrase of a list may begin."""

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.measure.codebook import Codebook, load_codebook
@@ -101,8 +102,9 @@ def measure_part(plan: Path) -> tuple[str, int, list[str]]:
 def _ordered(frames: list[pd.DataFrame], order: dict[str, int]) -> pd.DataFrame:
     """Return the rows of some frames in the order of their articles; the order within an article stays."""
     frame = pd.concat(frames) if len(frames) > 1 else frames[0]
-    place = frame.article_id.astype("str").map(order)
-    return frame if place.is_monotonic_increasing else frame.iloc[place.argsort(kind="stable")]
+    code, articles = pd.factorize(frame.article_id)
+    place = np.array([order[article_id] for article_id in articles], int)[code]
+    return frame if (np.diff(place) >= 0).all() else frame.iloc[np.argsort(place, kind="stable")]
 
 
 @lru_cache(maxsize=1)

@@ -147,4 +147,4 @@ def guess_language(body: str) -> str:
     words = re.findall(r"[^\W\d_]+", body.lower())
     if not words:
         return ""
-    return "en" if sum(word in ENGLISH for word in words) * 10 >= len(words) else "other"
+    return "en" if sum(map(ENGLISH.__contains__, words)) * 10 >= len(words) else "other"
