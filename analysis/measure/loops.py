@@ -35,6 +35,7 @@ def uncollected():
     try:
         yield
     finally:
+        gc.collect(1)  # what is new; the rest was looked at when it was
         if collected:
             gc.enable()
 
@@ -222,7 +223,10 @@ def _order(values):
 
 @compiled
 def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
-    (wants, offers), (begin, count, flat) = bits, lists[0]
+    wants, offers = bits
+    begin, count, flat = lists[0]
+    begin_2, count_2, flat_2 = lists[1]
+    begin_3, count_3, flat_3 = lists[2]
     begins, n = wants != 0, 0
     for text in texts:
         for i in range(bounds[text], bounds[text + 1]):
@@ -233,29 +237,40 @@ def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
         for i in range(bounds[text], bounds[text + 1]):
             if not begins[number[i]] or not wants[number[i]] & offers[_at(number, i + 1)]:
                 continue
-            for value in flat[begin[number[i]] : begin[number[i]] + count[number[i]]]:
-                which, following = value // 3, _at(number, i + 1)
-                if value % 3 == MORE:
-                    further = thirds[which] and not hyphen[following]
-                    if not _has(lists[1], following, which) or (
-                        further and not _has(lists[2], _at(number, i + 2), which)
-                    ):
-                        continue
-                token[n], phrase[n], state[n] = i, which, value % 3
+            second, third = _at(number, i + 1), _at(number, i + 2)
+            for k in range(begin[number[i]], begin[number[i]] + count[number[i]]):
+                which, how = flat[k] // 3, flat[k] % 3
+                may = how != MORE or offers[second] >> np.uint64(which % 63) & np.uint64(1)
+                if not may or (how == MORE and not _has(begin_2, count_2, flat_2, second, which)):
+                    continue
+                if (
+                    how == MORE
+                    and thirds[which]
+                    and not hyphen[second]
+                    and not _has(begin_3, count_3, flat_3, third, which)
+                ):
+                    continue
+                token[n], phrase[n], state[n] = i, which, how
                 n += 1
     return token[:n], phrase[:n], state[:n]
 
 
-@compiled
+@compiled(inline="always")
 def _at(number, i):
     return number[i] if i < len(number) else 0
 
 
-@compiled
-def _has(lists, which, wanted):
-    begin, count, flat = lists
-    place = np.searchsorted(flat[begin[which] : begin[which] + count[which]], wanted)
-    return place < count[which] and flat[begin[which] + place] == wanted
+@compiled(inline="always")
+def _has(begin, count, flat, which, wanted):
+    low, high = begin[which], begin[which] + count[which]
+    end = high
+    while low < high:
+        middle = (low + high) // 2
+        if flat[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low < end and flat[low] == wanted
 
 
 @compiled
