@@ -3,8 +3,6 @@
 A chunk is a run of characters between blanks. Lists of numbers are given end to end, with the place where each begins.
 """
 
-import gc
-from contextlib import contextmanager
 from functools import partial
 
 import numpy as np
@@ -25,19 +23,6 @@ def compiled(function=None, **options):
         return njit(function, cache=True, **options)
     except RuntimeError:
         return njit(function, **options)
-
-
-@contextmanager
-def uncollected():
-    """Put off the collection of garbage, which looks at every one of hundreds of thousands of new strings again and again."""
-    collected = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.collect(1)  # what is new; the rest was looked at when it was
-        if collected:
-            gc.enable()
 
 
 @compiled
@@ -240,15 +225,10 @@ def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
             second, third = _at(number, i + 1), _at(number, i + 2)
             for k in range(begin[number[i]], begin[number[i]] + count[number[i]]):
                 which, how = flat[k] // 3, flat[k] % 3
-                may = how != MORE or offers[second] >> np.uint64(which % 63) & np.uint64(1)
-                if not may or (how == MORE and not _has(begin_2, count_2, flat_2, second, which)):
+                if how == MORE and not _has(begin_2, count_2, flat_2, second, which):
                     continue
-                if (
-                    how == MORE
-                    and thirds[which]
-                    and not hyphen[second]
-                    and not _has(begin_3, count_3, flat_3, third, which)
-                ):
+                further = how == MORE and thirds[which] and not hyphen[second]
+                if further and not _has(begin_3, count_3, flat_3, third, which):
                     continue
                 token[n], phrase[n], state[n] = i, which, how
                 n += 1

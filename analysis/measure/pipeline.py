@@ -1,6 +1,8 @@
 """From the texts of some articles to their tables; and all beside the texts that decides what stands in them."""
 
+import gc
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 import nltk
@@ -9,7 +11,6 @@ import pandas as pd
 from analysis import __version__
 from analysis.measure.codebook import Codebook
 from analysis.measure.lists import Lists
-from analysis.measure.loops import uncollected
 from analysis.measure.mentions import find_mentions
 from analysis.measure.quotations import find_quotations
 from analysis.measure.sentences import recount, split_sentences
@@ -24,6 +25,19 @@ from analysis.tables import COUNTED, read_table
 from analysis.terms import Matcher
 
 CODE = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def uncollected():
+    """Put off the collection of garbage, which looks at every one of hundreds of thousands of new strings again and again."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(1)  # what is new; the rest was looked at when it was
+        if collected:
+            gc.enable()
 
 
 @uncollected()

@@ -26,9 +26,8 @@ from analysis.measure import engine
 from analysis.measure.codebook import Codebook, load_codebook
 from analysis.measure.engine import take, tokens_of
 from analysis.measure.lists import load_lists
-from analysis.measure.loops import uncollected
 from analysis.measure.mentions import find_mentions
-from analysis.measure.pipeline import neutral_names
+from analysis.measure.pipeline import neutral_names, uncollected
 from analysis.measure.sentences import make_splitter, split_paragraph, split_sentences
 from analysis.measure.sentiment import load_vader, score_sentences
 from analysis.measure.words import HYPHENS, WORD, count_words
