@@ -1,0 +1,101 @@
+"""The loops that numba compiles, each against a few lines of plain Python."""
+
+import functools
+import gc
+import math
+import operator
+import re
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from analysis.measure import loops
+from analysis.measure.engine import Chunks, Tokens, Vocabulary
+from analysis.measure.pipeline import uncollected
+from analysis.measure.sentences import ZEROS
+from analysis.terms import Runs
+
+CHUNKS = ["milk", "Milk", "MILK", "mILK", "milk.", "MILK!", "a", "A", "a.", "a!", "I", "7", "7.5", "1,250.", "$7", "7-8", ".", "...", "it's", "é", "été", "É.", "ſ", "²", "x²", "\u0660", "_", "!?", "milk!!", "İ"]  # fmt: skip
+
+
+@example(CHUNKS)
+@given(st.lists(st.text(st.characters(exclude_categories=["Zs", "Cc", "Zl", "Zp"]), min_size=1)))
+def test_what_is_seen_of_a_chunk(chunks):
+    seen = Chunks.of(chunks, 3)
+    plain = [bool(re.fullmatch("[A-Za-z]+|[A-Za-z]{2,}[,.;:!?]", chunk)) for chunk in chunks]
+    assert (seen.kind == loops.PLAIN).tolist() == plain
+    assert (seen.kind == loops.NUMBER).tolist() == [bool(re.fullmatch("[0-9.,]+", chunk)) for chunk in chunks]
+    cores = [re.sub("[,.;:!?]$", "", chunk) if own else "" for chunk, own in zip(chunks, plain, strict=True)]
+    assert seen.core == [core.lower() for core in cores if core]
+    assert seen.upper.tolist() == [core.isupper() for core in cores]
+    assert seen.lower.tolist() == [core[:1].islower() for core in cores]
+    marks = [ord(chunk[-1]) if own and not chunk.isalpha() else -1 for chunk, own in zip(chunks, plain, strict=True)]
+    assert seen.mark.tolist() == marks
+    numbers = np.flatnonzero(seen.kind == loops.NUMBER)
+    assert seen.digits[numbers].tolist() == [len(re.findall("[0-9]+", chunks[i])) for i in numbers]
+    shapes = {(chunks[i].translate(ZEROS), int(seen.shape[i])) for i in numbers}
+    assert len(shapes) == len({text for text, _ in shapes}) == len({shape for _, shape in shapes})
+    assert [i for i, *_ in seen.mixed] == np.flatnonzero(seen.kind == loops.MIXED).tolist()
+
+
+def test_chunks_keep_their_numbers_when_the_table_of_them_grows():
+    words = [f"w{i * i}" for i in range(20_000)]
+    vocabulary = Vocabulary()
+    assert Tokens([" ".join(words[:9])], vocabulary).number.tolist() == list(range(9))
+    assert Tokens([" ".join(words)], vocabulary).number.tolist() == list(range(20_000))
+    assert Tokens([" ".join(reversed(words))], vocabulary).number.tolist() == list(reversed(range(20_000)))
+    assert vocabulary.chunks == words
+
+
+def test_siphash_is_that_of_its_paper():
+    key_and_text = bytes(range(8))  # vectors_sip64[8] of the reference implementation
+    assert int(loops.siphash(np.uint64(int.from_bytes(key_and_text, "little")))) == 0x93F5F5799A932462
+
+
+@given(st.lists(st.lists(st.floats(-4, 4), max_size=9), max_size=5))
+def test_sums_are_those_of_python_before_and_since_3_12(rows):
+    bounds, values = np.cumsum([0, *map(len, rows)]), np.array([value for row in rows for value in row], float)
+    plain = [functools.reduce(operator.add, row, 0.0) for row in rows]
+    assert loops.sums(bounds, values, False).tolist() == plain
+    assert loops.sums(bounds, values, True) == pytest.approx([math.fsum(row) for row in rows], abs=1e-14)
+
+
+def test_a_compensated_sum_keeps_what_a_plain_one_loses():
+    bounds, values = np.array([0, 3]), np.array([1e16, 1.0, -1e16])
+    assert (loops.sums(bounds, values, False)[0], loops.sums(bounds, values, True)[0]) == (0.0, 1.0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=1), st.lists(st.integers(0, 20), max_size=9))
+def test_lists_are_gathered_end_to_end(lists, which):
+    flat, begin, count = np.arange(20), np.array([a for a, _ in lists]), np.array([n for _, n in lists])
+    which = np.array([w % len(lists) for w in which], int)
+    expected = [i for w in which for i in range(lists[w][0], sum(lists[w]))]
+    assert loops.gather(flat, begin, count, which).tolist() == loops.ranges(begin[which], count[which]).tolist() == expected  # fmt: skip
+
+
+def test_a_loop_is_compiled_where_no_file_can_keep_it():
+    assert loops.compiled(eval("lambda number: number + 1"))(1) == 2
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from(["tariff*", "tariff", "ta*", "t*", "*", "tariffs*", "cat", "cats*"]), unique=True))
+def test_runs_find_what_a_word_may_be(runs):
+    words = ["", "t", "ta", "tar", "tari", "tariff", "tariffs", "tax", "cat", "cats", "catsup", "dog"]
+    index = Runs((run, run) for run in runs)
+    found = [sorted(r for r in runs if (word.startswith(r[:-1]) if r[-1] == "*" else word == r)) for word in words]
+    assert [sorted(index.find(word)) for word in words] == found
+    assert all(index.may_find(words)[[bool(own) for own in found]])
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_garbage_is_collected_again_afterwards(fails):
+    assert gc.isenabled()
+    try:
+        with uncollected():
+            assert not gc.isenabled()
+            assert not fails
+    except AssertionError:
+        assert fails
+    assert gc.isenabled()
