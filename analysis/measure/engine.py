@@ -28,6 +28,7 @@ from analysis.measure.loops import (
     POINT,
     UPPER,
     cut,
+    number,
     ranges,
     rehash,
     see,
@@ -135,17 +136,17 @@ class Vocabulary:
     def cut(self, text: str) -> tuple[np.ndarray, ...]:
         """Return start, end and number of the chunks of a text, and where blanks stand that are not of ASCII."""
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        pieces, at = [], 0
-        while at < len(codes):
+        start, end, hashes, odd = cut(codes, _WHITE)
+        pieces, done = [np.empty(0, np.int32)], 0
+        while done < len(hashes):
             if 2 * len(self.chunks) > len(self._known):
                 self._known = rehash(self._known, 4 * len(self._known))
-            start, end, number, new, odd, size = cut(codes[at:], _WHITE, self._known, len(self.chunks))
-            self.chunks += [
-                text[a:b] for a, b in zip((at + start[new]).tolist(), (at + end[new]).tolist(), strict=True)
-            ]
-            pieces.append((at + start, at + end, number, at + odd))
-            at += size
-        return tuple(map(np.concatenate, zip(*pieces, strict=True))) if pieces else (np.empty(0, np.int64),) * 4
+            numbers, new = number(hashes[done:], self._known, len(self.chunks))
+            places = zip(start[done + new].tolist(), end[done + new].tolist(), strict=True)
+            self.chunks += [text[a:b] for a, b in places]
+            pieces.append(numbers)
+            done += len(numbers)
+        return start, end, np.concatenate(pieces), odd
 
     def add(self, chunks: list[str]) -> np.ndarray:
         """Return the numbers of chunks given as strings."""

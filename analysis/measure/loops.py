@@ -26,15 +26,11 @@ def compiled(function=None, **options):
 
 
 @compiled
-def cut(codes, white, table, known):
-    """Return start, end and number of the chunks, which of them are new, where odd blanks stand, and how far it came.
-
-    A chunk is known by the 64 bits of its hash (FNV-1a, a character at a time). It ends early when the table is half full.
-    """
+def cut(codes, white):
+    """Return start, end and hash (FNV-1a, a character at a time, mixed; never 0) of the chunks, and where odd blanks stand."""
     most = len(codes) // 2 + 1
-    start, end, number = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int32)
-    new, odd = np.empty(most, np.int64), np.empty(len(codes), np.int64)
-    n, n_new, n_odd, i, mask = 0, 0, 0, 0, np.uint64(len(table) - 1)
+    start, end, hashes = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.uint64)
+    odd, n, n_odd, i = np.empty(len(codes), np.int64), 0, 0, 0
     while i < len(codes):
         blank = white[codes[i]] if codes[i] < len(white) else 0
         if blank:
@@ -43,26 +39,39 @@ def cut(codes, white, table, known):
                 n_odd += 1
             i += 1
             continue
-        if 2 * (known + n_new) > len(table):
-            break
         start[n], hashed = i, np.uint64(0xCBF29CE484222325)
-        code = codes[i]
-        while code >= len(white) or not white[code]:
-            hashed = (hashed ^ np.uint64(code)) * np.uint64(0x100000001B3)
+        while i < len(codes) and (codes[i] >= len(white) or not white[codes[i]]):
+            hashed = (hashed ^ np.uint64(codes[i])) * np.uint64(0x100000001B3)
             i += 1
-            if i == len(codes):
-                break
-            code = codes[i]
-        hashed = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
-        slot = hashed >> np.uint64(20) & mask
-        while table[slot, 0] != 0 and table[slot, 0] != hashed:
+        end[n] = i
+        hashes[n] = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
+        n += 1
+    return start[:n], end[:n], hashes[:n], odd[:n_odd]
+
+
+@compiled
+def number(hashes, table, known):
+    """Return the number of each chunk by its hash, and which of them are new; it ends early when the table is half full.
+
+    Cutting and looking up are two loops, as then the processor fetches several places of the table at once.
+    """
+    numbers, new, n_new, mask = (
+        np.empty(len(hashes), np.int32),
+        np.empty(len(hashes), np.int64),
+        0,
+        np.uint64(len(table) - 1),
+    )
+    for i in range(len(hashes)):
+        slot = hashes[i] >> np.uint64(20) & mask
+        while table[slot, 0] != 0 and table[slot, 0] != hashes[i]:
             slot = (slot + np.uint64(1)) & mask
         if table[slot, 0] == 0:
-            table[slot, 0], table[slot, 1], new[n_new] = hashed, known + n_new, n
+            if 2 * (known + n_new) > len(table):
+                return numbers[:i], new[:n_new]
+            table[slot, 0], table[slot, 1], new[n_new] = hashes[i], known + n_new, i
             n_new += 1
-        end[n], number[n] = i, table[slot, 1]
-        n += 1
-    return start[:n], end[:n], number[:n], new[:n_new], odd[:n_odd], i
+        numbers[i] = table[slot, 1]
+    return numbers, new[:n_new]
 
 
 @compiled

@@ -63,7 +63,7 @@ def first(path: Path, megabytes: float) -> pd.Series:
 
 def plain_lines(texts: pd.Series) -> pd.DataFrame:
     """Return table `lines` of texts that are nothing but articles: every line with a word in it is a paragraph of the body."""
-    whole = "\n".join(texts)
+    whole = "\n".join(texts.tolist())
     codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = np.append(np.flatnonzero(codes == ord("\n")), len(codes))
     starts = np.append(0, ends[:-1] + 1)
@@ -72,7 +72,9 @@ def plain_lines(texts: pd.Series) -> pd.DataFrame:
     place = np.append(0, last[:-1] + 1)[article]
     number = np.arange(len(ends)) - np.searchsorted(article, article) + 1
     blank = starts == ends
-    for i in np.flatnonzero(~blank & (codes[np.minimum(starts, len(codes) - 1)] <= ord(" "))).tolist():
+    first = codes[np.minimum(starts, len(codes) - 1)]
+    highest = np.maximum.reduceat(codes, np.minimum(starts, len(codes) - 1)) if len(codes) else first
+    for i in np.flatnonzero(~blank & (first <= ord(" ")) & ((highest <= ord(" ")) | (highest > 0x7F))).tolist():
         blank[i] = whole[starts[i] : ends[i]].isspace()
     return check("lines", pd.DataFrame({
         "article_id": texts.index.take(article), "line_no": number, "paragraph_no": pd.array(number, "Int64"), "start": starts - place,

@@ -20,6 +20,7 @@ from analysis.terms import Runs
 CHUNKS = ["milk", "Milk", "MILK", "mILK", "milk.", "MILK!", "a", "A", "a.", "a!", "I", "7", "7.5", "1,250.", "$7", "7-8", ".", "...", "it's", "é", "été", "É.", "ſ", "²", "x²", "\u0660", "_", "!?", "milk!!", "İ"]  # fmt: skip
 
 
+@settings(deadline=None)
 @example(CHUNKS)
 @given(st.lists(st.text(st.characters(exclude_categories=["Zs", "Cc", "Zl", "Zp"]), min_size=1)))
 def test_what_is_seen_of_a_chunk(chunks):
@@ -54,6 +55,7 @@ def test_siphash_is_that_of_its_paper():
     assert int(loops.siphash(np.uint64(int.from_bytes(key_and_text, "little")))) == 0x93F5F5799A932462
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.floats(-4, 4), max_size=9), max_size=5))
 def test_sums_are_those_of_python_before_and_since_3_12(rows):
     bounds, values = np.cumsum([0, *map(len, rows)]), np.array([value for row in rows for value in row], float)
@@ -67,6 +69,7 @@ def test_a_compensated_sum_keeps_what_a_plain_one_loses():
     assert (loops.sums(bounds, values, False)[0], loops.sums(bounds, values, True)[0]) == (0.0, 1.0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=1), st.lists(st.integers(0, 20), max_size=9))
 def test_lists_are_gathered_end_to_end(lists, which):
     flat, begin, count = np.arange(20), np.array([a for a, _ in lists]), np.array([n for _, n in lists])
