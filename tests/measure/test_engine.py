@@ -53,6 +53,7 @@ def check(articles: dict[str, str]) -> None:
 @example({"a": 'He left. "--but why'})
 @example({"a": "“Milk, he said.\nMilk", "b": "Milk ‘We go’ milk."})
 @example({"a": ""})
+@example({"a": "New rules of-origin are discussed, and rules of\u2011origin for cars."})
 @given(st.dictionaries(st.sampled_from("abc"), TEXTS | st.text(), min_size=1))
 def test_tables_equal_those_made_sentence_by_sentence(articles):
     check(articles)

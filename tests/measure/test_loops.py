@@ -15,6 +15,7 @@ from analysis.measure import loops
 from analysis.measure.engine import Chunks, Tokens, Vocabulary
 from analysis.measure.pipeline import uncollected
 from analysis.measure.sentences import ZEROS
+from analysis.measure.words import text_hash
 from analysis.terms import Runs
 
 CHUNKS = ["milk", "Milk", "MILK", "mILK", "milk.", "MILK!", "a", "A", "a.", "a!", "I", "7", "7.5", "1,250.", "$7", "7-8", ".", "...", "it's", "é", "été", "É.", "ſ", "²", "x²", "\u0660", "_", "!?", "milk!!", "İ"]  # fmt: skip
@@ -53,6 +54,19 @@ def test_chunks_keep_their_numbers_when_the_table_of_them_grows():
 def test_siphash_is_that_of_its_paper():
     key_and_text = bytes(range(8))  # vectors_sip64[8] of the reference implementation
     assert int(loops.siphash(np.uint64(int.from_bytes(key_and_text, "little")))) == 0x93F5F5799A932462
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=12))
+def test_the_hash_of_a_sentence_is_that_of_a_sum_of_its_words(words):
+    values = []
+    for word in words:
+        value = 0xCBF29CE484222325
+        for letter in word:
+            value = (value ^ ord(letter)) * 0x100000001B3 % 2**64
+        values.append((value ^ value >> 32) * 0x9E3779B97F4A7C15 % 2**64)
+    total = sum(value * 0x9E3779B97F4A7C15**i for i, value in enumerate(values)) % 2**64
+    assert text_hash(words) == f"{int(loops.siphash(np.uint64(total))):016x}"
 
 
 @settings(deadline=None)
