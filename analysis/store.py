@@ -87,6 +87,7 @@ def write_part(tables: Path, key: str, frames: dict[str, pd.DataFrame], form: st
     try:
         for name, frame in frames.items():
             frame, path = check(name, frame), waiting / f"{name}.{form}"
+            frame = frame.astype(dict.fromkeys(CATEGORIES.get(name, []), "str"))  # their order is not part of the table
             if form == "parquet":
                 _arrow().parquet.write_table(_arrow().Table.from_pandas(frame, preserve_index=False), path, compression="zstd")  # fmt: skip
             else:

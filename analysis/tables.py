@@ -83,7 +83,9 @@ def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     if missing:
         raise InputError(f"table {name}: missing column(s) {missing}; found {list(frame.columns)}")
     try:
-        return frame[list(columns)].astype(columns).reset_index(drop=True)
+        kept = [c for c, kind in columns.items() if kind == TEXT and isinstance(frame[c].dtype, pd.CategoricalDtype)]
+        types = {column: kind for column, kind in columns.items() if column not in kept}  # categories of text stay
+        return frame[list(columns)].astype(types).reset_index(drop=True)
     except (ValueError, TypeError) as error:
         raise InputError(f"table {name}: a value has the wrong type ({error})") from error
 

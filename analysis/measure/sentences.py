@@ -11,7 +11,7 @@ from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
 from analysis.measure.loops import NUMBER, PLAIN, ranges
-from analysis.measure.voices import MARK, OPEN_SINGLE, OPENS, double_marks, quoted_spans
+from analysis.measure.voices import OPEN_SINGLE, OPENS, double_marks, quoted_spans
 from analysis.measure.words import WORD, hash_runs, word_values, words_in_order, words_of_chunks
 from analysis.tables import ARTICLE_TEXT, check
 from analysis.terms import straighten
@@ -85,8 +85,9 @@ def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.D
     p, wrapped = every.iloc[of].reset_index(drop=True), lines.kind.isin(ARTICLE_TEXT).sum() > len(every)
     line_ends = np.array([m.start() for m in LINE_END.finditer(tokens.text)] if wrapped else [], int)
     line_no = p.line_no + np.searchsorted(line_ends, start) - np.searchsorted(line_ends, paragraph.place)[of]
+    article = pd.factorize(every.article_id)[0][of]
     frame = pd.DataFrame({
-        "article_id": p.article_id, "sentence_no": p.groupby("article_id", sort=False).cumcount() + 1,
+        "article_id": p.article_id, "sentence_no": pd.Series(article).groupby(article).cumcount() + 1,
         "paragraph_no": p.paragraph_no, "line_no": line_no,
         "start": start - begin[of], "end": end - begin[of], "kind": p.kind,
     })  # fmt: skip
@@ -199,10 +200,11 @@ def _marks(chunks: Chunks) -> list[np.ndarray]:
     """Return for every chunk how many quotation marks it holds, whether a single one may open in it; and of each mark place and kind."""
     count, single, marks = np.zeros(len(chunks.text), np.int32), np.zeros(len(chunks.text), bool), []
     for i, chunk, _ in chunks.mixed:
-        single[i] = OPEN_SINGLE.search(chunk) is not None
-        own = [(place, mark == "open") for place, mark in double_marks(chunk)] if MARK.search(chunk) else ()
-        count[i] = len(own)
-        marks += own
+        if '"' in chunk or "'" in chunk or not chunk.isascii():
+            single[i] = OPEN_SINGLE.search(chunk) is not None
+            own = [(place, mark == "open") for place, mark in double_marks(chunk)]
+            count[i] = len(own)
+            marks += own
     return [count, single, *np.array(marks, np.int64).reshape(-1, 2).T]
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take
+from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens
 from analysis.measure.loops import PLAIN, count, gather, hash_each, hash_runs_of
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
@@ -34,9 +34,12 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.
     def make(chunks: Chunks) -> list[np.ndarray]:
         number, plain = vocabulary.words, chunks.kind == PLAIN
         counts, places, other = plain.astype(np.int32), np.where(plain, 1, chunks.digits).astype(np.int32), []
-        for i, chunk, _ in chunks.mixed:
-            every = WORD.findall(chunk.lower()) if chunk.isascii() else WORD.findall(straighten(chunk))
-            words = [w for w in every if w[0] not in NO_WORD] if chunk.isascii() else words_of(chunk)
+        for i, chunk, runs in chunks.mixed:
+            if not chunk.isascii():
+                every, words = WORD.findall(straighten(chunk)), words_of(chunk)
+            else:  # where none of . - ' stands, the runs are the words
+                every = WORD.findall(chunk.lower()) if "." in chunk or "-" in chunk or "'" in chunk else runs
+                words = [word for word in every if word[0] not in NO_WORD]
             counts[i], places[i] = len(words), len(every)
             other += [number.setdefault(word, len(number)) for word in words]
         own = [number.setdefault(core, len(number)) for core in chunks.core]
@@ -89,7 +92,7 @@ def _in_order(tokens: Tokens, counts: np.ndarray, _, words: np.ndarray) -> tuple
 
 
 def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Return table `words`: how often each word stands in the subheads and body of each article, by voice."""
+    """Return table `words` (names as categories): how often each word stands in the subheads and body of each article, by voice."""
     tokens = sentence_tokens(texts, sentences)
     numbers, bounds = words_in_order(tokens)
     article, articles = pd.factorize(sentences.article_id, sort=True)
@@ -101,8 +104,7 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     rank = np.zeros(len(spelling), np.int32)
     rank[order] = np.arange(len(order))
     group, word, n = count(numbers, bounds, group, np.argsort(group, kind="stable"), rank)
-    article, voice = np.divmod(np.arange(group.max(initial=-1) + 1), max(len(voices), 1))
-    return check("words", pd.DataFrame({
-        "article_id": articles.take(article[group]), "voice": voices.take(voice[group]),
-        "word": take([spelling[number] for number in order], word), "n": n,
-    }))  # fmt: skip
+    article, voice = np.divmod(np.arange(len(articles) * len(voices), dtype=np.int32), np.int32(max(len(voices), 1)))
+    named = ((article[group], articles), (voice[group], voices), (word, [spelling[number] for number in order]))
+    columns = (pd.Categorical.from_codes(codes, pd.Index(names, dtype="str")) for codes, names in named)
+    return check("words", pd.DataFrame({**dict(zip(("article_id", "voice", "word"), columns, strict=True)), "n": n}))

@@ -27,7 +27,7 @@ from tests.measure import oracle
 def differing(ours: pd.DataFrame, theirs: pd.DataFrame) -> int:
     """How many rows stand in one of two tables only."""
     columns = list(ours.columns)
-    both = ours.merge(theirs, on=columns, how="outer", indicator=True)
+    both = ours.astype(theirs.dtypes).merge(theirs, on=columns, how="outer", indicator=True)
     return int((both._merge != "both").sum())
 
 
