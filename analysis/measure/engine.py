@@ -1,8 +1,8 @@
-"""The fast inside: what holds of a word between two blanks is found out once, wherever in a million articles it stands.
+"""What holds of a word between two blanks is found out once, wherever in a million articles it stands.
 
 A text is cut at white space into *chunks* ("deal.", "U.S.-made", "“We"). Each distinct chunk has a number; what the rules of
 `sentences`, `words`, `sentiment` and `terms` say of a chunk is asked once and kept in an array beside the others. All that
-is left to do for each chunk of a text is arithmetic on arrays of numbers.
+is left to do for each chunk of a text is arithmetic on numbers: on arrays, or in the loops of `loops`.
 """
 
 import re

@@ -12,7 +12,11 @@ MIXED, PLAIN, NUMBER = range(3)  # kinds of chunks
 BLANK, ODD = 1, 2  # a blank; one that is not of ASCII
 OTHER, LOWER, UPPER, DIGIT, POINT, MARK = range(6)  # classes of characters
 SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
-BASE = np.uint64(0x9E3779B97F4A7C15)
+FNV, PRIME = (
+    np.uint64(0xCBF29CE484222325),
+    np.uint64(0x100000001B3),
+)  # the hash FNV-1a: where it begins, what it multiplies by
+BASE = np.uint64(0x9E3779B97F4A7C15)  # 2 to the 64th over the golden ratio: its multiples lie far apart
 
 
 def compiled(function=None, **options):
@@ -39,12 +43,12 @@ def cut(codes, white):
                 n_odd += 1
             i += 1
             continue
-        start[n], hashed = i, np.uint64(0xCBF29CE484222325)
+        start[n], hashed = i, FNV
         while i < len(codes) and (codes[i] >= len(white) or not white[codes[i]]):
-            hashed = (hashed ^ np.uint64(codes[i])) * np.uint64(0x100000001B3)
+            hashed = (hashed ^ np.uint64(codes[i])) * PRIME
             i += 1
         end[n] = i
-        hashes[n] = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)
+        hashes[n] = _mixed(hashed) | np.uint64(1)
         n += 1
     return start[:n], end[:n], hashes[:n], odd[:n_odd]
 
@@ -55,12 +59,8 @@ def number(hashes, table, known):
 
     Cutting and looking up are two loops, as then the processor fetches several places of the table at once.
     """
-    numbers, new, n_new, mask = (
-        np.empty(len(hashes), np.int32),
-        np.empty(len(hashes), np.int64),
-        0,
-        np.uint64(len(table) - 1),
-    )
+    numbers, new = np.empty(len(hashes), np.int32), np.empty(len(hashes), np.int64)
+    n_new, mask = 0, np.uint64(len(table) - 1)
     for i in range(len(hashes)):
         slot = hashes[i] >> np.uint64(20) & mask
         while table[slot, 0] != 0 and table[slot, 0] != hashes[i]:
@@ -76,6 +76,7 @@ def number(hashes, table, known):
 
 @compiled
 def rehash(table, size):
+    """Return the table of hashes and numbers with so many places, a power of two."""
     larger, mask = np.zeros((size, 2), np.uint64), np.uint64(size - 1)
     for hashed, number in table:
         if hashed:
@@ -93,14 +94,14 @@ def see(codes, end, classes):
     upper, lower = np.zeros(len(end), np.bool_), np.zeros(len(end), np.bool_)
     digits, shape, begin = np.zeros(len(end), np.int32), np.zeros(len(end), np.uint64), 0
     for i in range(len(end)):
-        capitals, letters, numeric, before, hashed = 0, 0, 0, OTHER, np.uint64(0xCBF29CE484222325)
+        capitals, letters, numeric, before, hashed = 0, 0, 0, OTHER, FNV
         for code in codes[begin : end[i]]:
             own = classes[code] if code < len(classes) else OTHER
             capitals += own == UPPER
             letters += own in (LOWER, UPPER)
             numeric += own in (DIGIT, POINT)
             digits[i] += own == DIGIT and before != DIGIT
-            hashed = (hashed ^ np.uint64(48 if own == DIGIT else code)) * np.uint64(0x100000001B3)
+            hashed = (hashed ^ np.uint64(48 if own == DIGIT else code)) * PRIME
             before = own
         size = end[i] - begin
         marked = size > 2 and letters == size - 1 and (before in (POINT, MARK))
@@ -118,16 +119,22 @@ def hash_each(codes, end):
     """Return 64 bits of each run of characters, given end to end (FNV-1a, mixed)."""
     hashes, begin = np.empty(len(end), np.uint64), 0
     for i in range(len(end)):
-        hashed = np.uint64(0xCBF29CE484222325)
+        hashed = FNV
         for code in codes[begin : end[i]]:
-            hashed = (hashed ^ np.uint64(code)) * np.uint64(0x100000001B3)
-        hashes[i] = (hashed ^ (hashed >> np.uint64(32))) * np.uint64(0x9E3779B97F4A7C15)
+            hashed = (hashed ^ np.uint64(code)) * PRIME
+        hashes[i] = _mixed(hashed)
         begin = end[i]
     return hashes
 
 
+@compiled(inline="always")
+def _mixed(hashed):
+    return (hashed ^ (hashed >> np.uint64(32))) * BASE
+
+
 @compiled
 def hash_runs_of(values, first, last):
+    """Return the hash of each run of values first[i] to last[i]: of their sum as digits to the base BASE, modulo 2 to the 64th."""
     hashes = np.zeros(len(first), np.uint64)
     for i in range(len(first)):
         total, power = np.uint64(0), np.uint64(1)
@@ -217,6 +224,11 @@ def _order(values):
 
 @compiled
 def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
+    """Return (token, phrase, SURE, ASK or MORE) wherever in these texts a phrase may begin.
+
+    `number`: the tokens' chunks, and two more of any kind. `lists`: of each chunk what begins there (3 × phrase + state), and the phrases that go on in it behind their first and their second
+    blank; `bits` of each chunk: phrases that want to go on behind it, and that go on in it. Few chunks pass that first test.
+    """
     wants, offers = bits
     begin, count, flat = lists[0]
     begin_2, count_2, flat_2 = lists[1]
@@ -229,9 +241,9 @@ def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
     token, phrase, state, n = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), 0
     for text in texts:
         for i in range(bounds[text], bounds[text + 1]):
-            if not begins[number[i]] or not wants[number[i]] & offers[_at(number, i + 1)]:
+            if not begins[number[i]] or not wants[number[i]] & offers[number[i + 1]]:
                 continue
-            second, third = _at(number, i + 1), _at(number, i + 2)
+            second, third = number[i + 1], number[i + 2]
             for k in range(begin[number[i]], begin[number[i]] + count[number[i]]):
                 which, how = flat[k] // 3, flat[k] % 3
                 if how == MORE and not _has(begin_2, count_2, flat_2, second, which):
@@ -242,11 +254,6 @@ def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
                 token[n], phrase[n], state[n] = i, which, how
                 n += 1
     return token[:n], phrase[:n], state[:n]
-
-
-@compiled(inline="always")
-def _at(number, i):
-    return number[i] if i < len(number) else 0
 
 
 @compiled(inline="always")

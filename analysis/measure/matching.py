@@ -12,8 +12,8 @@ from operator import itemgetter
 
 import numpy as np
 
-from analysis.measure.engine import Chunks, Tokens, ranges
-from analysis.measure.loops import ASK, MORE, PLAIN, SURE, candidates
+from analysis.measure.engine import Chunks, Tokens
+from analysis.measure.loops import ASK, MORE, PLAIN, SURE, candidates, gather
 from analysis.terms import WORD, Matcher, Phrase, Runs
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
@@ -39,7 +39,7 @@ class Lists:
     def expand(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return (place in `which`, number) of every number of the lists `which`."""
         count = self.count[which]
-        return np.repeat(np.arange(len(which)), count), self.flat[ranges(self.begin[which], count)]
+        return np.repeat(np.arange(len(which)), count), gather(self.flat, self.begin, self.count, which)
 
 
 class Finder:
@@ -127,7 +127,9 @@ class Finder:
         lists = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
         lists = tuple((own.begin, own.count, own.flat) for own in lists)
         bits = columns[10 + index], columns[10 + SECOND]
-        return candidates(tokens.number, tokens.bounds, texts, bits, lists, self.thirds, hyphen)
+        return candidates(
+            np.append(tokens.number, np.zeros(2, np.int32)), tokens.bounds, texts, bits, lists, self.thirds, hyphen
+        )
 
     def places(self, tokens: Tokens) -> tuple[np.ndarray, ...]:
         """Return (token, term, is it sure, has it to be checked for what it must not stand with), in order of text."""

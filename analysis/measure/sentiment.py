@@ -49,7 +49,10 @@ def load_vader() -> tuple[Vader, dict[str, str]]:
 def vader_of(lexicon: pd.DataFrame) -> Vader | None:
     """Return NLTK's rules over another lexicon (word, valence); None for an empty one."""
     rows = lexicon[["word", "valence"]].itertuples(index=False)
-    return Vader("\n".join(f"{word}\t{valence}" for word, valence in rows)) if len(lexicon) else None
+    return _vader("\n".join(f"{word}\t{valence}" for word, valence in rows)) if len(lexicon) else None
+
+
+_vader = lru_cache(maxsize=4)(Vader)  # what is known of words by an analyser is kept with it, from part to part
 
 
 def score_texts(texts: list[str], analyser: Vader | None) -> np.ndarray:

@@ -12,7 +12,7 @@ from nltk.sentiment.vader import SentimentIntensityAnalyzer
 
 from analysis.measure.lists import load_lists
 from analysis.measure.pipeline import neutral_names
-from analysis.measure.sentiment import hide_names, load_vader, score_sentences
+from analysis.measure.sentiment import hide_names, load_vader, score_sentences, vader_of
 from analysis.terms import Matcher
 from tests.measure.tiny import sentences_of
 
@@ -134,3 +134,9 @@ def test_compound_is_nltks_on_the_raw_slice_curly_marks_and_all(lists):
     scored = score_sentences(pd.Series({"a": text}), sentences_of(text, lists), NAMES)
     assert scored.compound.tolist() == [THEIRS.polarity_scores(s)["compound"] for s in ("It wasn’t good.", "The United States helped.")]  # fmt: skip
     assert scored.compound_neutral.tolist() == [plain("It wasn't good."), plain("The Wwwwww Wwwwww helped.")]
+
+
+def test_the_same_lexicon_is_one_analyser_so_that_what_is_known_of_words_is_kept():
+    lexicon = pd.DataFrame({"word": ["good", "bad"], "valence": [1.5, -2.0]})
+    assert vader_of(lexicon) is vader_of(lexicon.copy())
+    assert vader_of(lexicon) is not vader_of(lexicon.assign(valence=0.5))
