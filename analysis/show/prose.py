@@ -271,6 +271,6 @@ def noted(frame: pd.DataFrame, what: str) -> tell:
 
 
 def word_checks() -> pd.DataFrame:
-    """Return what simulations say of the statistics of words: check · setting · n_articles · runs · value · bar."""
-    path, columns = DATA / "checks" / "words.csv", ["check", "setting", "n_articles", "runs", "value", "bar"]
+    """Return what simulations say of the statistics of words: check · setting · value · bar · n_articles · runs."""
+    path, columns = DATA / "checks" / "words.csv", ["check", "setting", "value", "bar", "n_articles", "runs"]
     return pd.read_csv(path, keep_default_na=False) if path.exists() else pd.DataFrame(columns=columns)
