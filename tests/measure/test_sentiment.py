@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.sentiment.vader import SentimentIntensityAnalyzer
 
+from analysis.measure import vader
 from analysis.measure.lists import load_lists
 from analysis.measure.pipeline import neutral_names
-from analysis.measure.sentiment import hide_names, load_vader, score_sentences, vader_of
+from analysis.measure.sentiment import find_valences, hide_names, load_vader, score_sentences, vader_of
 from analysis.terms import Matcher
 from tests.measure.tiny import sentences_of
 
@@ -140,3 +141,12 @@ def test_the_same_lexicon_is_one_analyser_so_that_what_is_known_of_words_is_kept
     lexicon = pd.DataFrame({"word": ["good", "bad"], "valence": [1.5, -2.0]})
     assert vader_of(lexicon) is vader_of(lexicon.copy())
     assert vader_of(lexicon) is not vader_of(lexicon.assign(valence=0.5))
+
+
+def test_valences_are_the_same_whatever_pythons_own_sum(demo, monkeypatch):
+    texts = pd.Series({article: demo.text(article) for article in demo.articles.article_id})
+    found = []
+    for compensated in (False, True):
+        monkeypatch.setattr(vader, "COMPENSATED", compensated)
+        found.append(find_valences(texts, demo.sentences, Matcher(["United States"])))
+    pd.testing.assert_frame_equal(*found, check_exact=True)
