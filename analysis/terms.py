@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
-from operator import itemgetter
 
 import numpy as np
 
@@ -133,6 +132,11 @@ def _variant(word: str) -> str:
     return stem + (r"\w*" if word.endswith("*") else "")
 
 
+def are_in(strings: list[str], words) -> np.ndarray:
+    """Return which of the strings are among `words`."""
+    return np.fromiter(map(words.__contains__, strings), bool, len(strings))
+
+
 class Runs:
     """What may stand where a word begins: `whole` by all of the word, `begun` (written with a * behind) by how it begins."""
 
@@ -140,18 +144,17 @@ class Runs:
         self.whole, self.begun = defaultdict(list), defaultdict(list)
         for run, value in runs:
             (self.begun if run.endswith("*") else self.whole)[run.removesuffix("*")].append(value)
-        self._heads = {
-            n: defaultdict(list) for n in range(HEAD + 1)
-        }  # how runs begin: all of a short one, the first letters of others
+        # how runs begin: all of a short one, the first letters of others
+        self._heads = {n: defaultdict(list) for n in range(HEAD + 1)}
         for run, values in self.begun.items():
             self._heads[min(len(run), HEAD)][run[:HEAD]].append((run, values))
         self._heads = {n: own for n, own in self._heads.items() if own}
 
     def may_find(self, words: list[str]) -> np.ndarray:
         """Return of which words `find` may find something: those it knows, and those whose first letters it knows."""
-        found = np.fromiter(map(self.whole.__contains__, words), bool, len(words))
+        found = are_in(words, self.whole)
         for n, heads in self._heads.items():
-            found |= np.fromiter(map(heads.__contains__, map(itemgetter(slice(n)), words)), bool, len(words))
+            found |= are_in([word[:n] for word in words], heads)
         return found
 
     def find(self, word: str) -> list:

@@ -45,8 +45,6 @@ class Codebook:
     def mentions(self, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str, str]]:
         """Return (start, end, issue, term) of the mentions among the places (start, end, term) where terms stand in one sentence."""
         hits = [(a, b, issue, term) for a, b, term in found for issue in self._issues_of.get(term, ())]
-        if len(hits) < 2 and len(found) < 2:
-            return hits
         if not any(term in self._excluded_by for *_, term in found) and _apart(hits):
             return hits
         gone = [(a, b, issue) for a, b, term in found for issue in self._excluded_by.get(term, ())]

@@ -27,14 +27,14 @@ from analysis.measure.loops import (
     PLAIN,
     POINT,
     UPPER,
-    cut,
-    number,
+    cut_chunks,
+    look_up,
     ranges,
     rehash,
     see,
 )
 from analysis.terms import WORD as RUN
-from analysis.terms import fold
+from analysis.terms import are_in, fold
 
 BLOCK = 1 << 19  # characters numbered at once: what fits the processor's cache
 MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is begun
@@ -115,11 +115,6 @@ class Chunks:
         return found
 
 
-def are_in(strings: list[str], words) -> np.ndarray:
-    """Return which of the strings are among `words`."""
-    return np.fromiter(map(words.__contains__, strings), bool, len(strings))
-
-
 class Vocabulary:
     """The distinct chunks seen so far, each with a number, and tables of what rules say of each."""
 
@@ -136,12 +131,12 @@ class Vocabulary:
     def cut(self, text: str) -> tuple[np.ndarray, ...]:
         """Return start, end and number of the chunks of a text, and where blanks stand that are not of ASCII."""
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        start, end, hashes, odd = cut(codes, _WHITE)
+        start, end, hashes, odd = cut_chunks(codes, _WHITE)
         pieces, done = [np.empty(0, np.int32)], 0
         while done < len(hashes):
             if 2 * len(self.chunks) > len(self._known):
                 self._known = rehash(self._known, 4 * len(self._known))
-            numbers, new = number(hashes[done:], self._known, len(self.chunks))
+            numbers, new = look_up(hashes[done:], self._known, len(self.chunks))
             places = zip(start[done + new].tolist(), end[done + new].tolist(), strict=True)
             self.chunks += [text[a:b] for a, b in places]
             pieces.append(numbers)
@@ -193,7 +188,7 @@ class Tokens:
     """
 
     def __init__(self, texts: list[str], vocabulary: Vocabulary):
-        self.vocabulary, self.text, self._row, self.memo = vocabulary, "\n".join(texts), None, {}
+        self.vocabulary, self.text, self.memo = vocabulary, "\n".join(texts), {}
         lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         self.place, self.stop = np.cumsum(lengths) - lengths, np.cumsum(lengths) - 1
         parts, at = [], 0
@@ -210,9 +205,9 @@ class Tokens:
     @property
     def row(self) -> np.ndarray:
         """The text that each chunk belongs to."""
-        if self._row is None:
-            self._row = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
-        return self._row
+        if "row" not in self.memo:
+            self.memo["row"] = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        return self.memo["row"]
 
     def passage(self, i: int) -> str:
         """Return text i."""
@@ -227,7 +222,7 @@ class Tokens:
     def rows(self, which: np.ndarray) -> "Tokens":
         """Return the tokens of some of the texts."""
         part, count = copy(self), np.diff(self.bounds)[which]
-        part._row, part.memo = None, {}
+        part.memo = {}
         index = ranges(self.bounds[which], count)
         part.place, part.stop, part.bounds = self.place[which], self.stop[which], np.append(0, np.cumsum(count))
         part.number, part.start, part.end = self.number[index], self.start[index], self.end[index]
@@ -255,7 +250,7 @@ class Tokens:
         whole = len(first) and (first[1:] == (first + count)[:-1]).all()
         index = slice(first[0], first[0] + count.sum()) if whole else ranges(first, count)
         part.number, part.start, part.end = (column[index] for column in own)
-        part.place, part.stop, part._row, part.memo = starts, ends, None, {}
+        part.place, part.stop, part.memo = starts, ends, {}
         part.bounds = np.append(0, np.cumsum(count))
         return part
 

@@ -30,7 +30,7 @@ def compiled(function=None, **options):
 
 
 @compiled
-def cut(codes, white):
+def cut_chunks(codes, white):
     """Return start, end and hash (FNV-1a, a character at a time, mixed; never 0) of the chunks, and where odd blanks stand."""
     most = len(codes) // 2 + 1
     start, end, hashes = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.uint64)
@@ -54,7 +54,7 @@ def cut(codes, white):
 
 
 @compiled
-def number(hashes, table, known):
+def look_up(hashes, table, known):
     """Return the number of each chunk by its hash, and which of them are new; it ends early when the table is half full.
 
     Cutting and looking up are two loops, as then the processor fetches several places of the table at once.
@@ -133,7 +133,7 @@ def _mixed(hashed):
 
 
 @compiled
-def hash_runs_of(values, first, last):
+def hash_sums(values, first, last):
     """Return the hash of each run of values first[i] to last[i]: of their sum as digits to the base BASE, modulo 2 to the 64th."""
     hashes = np.zeros(len(first), np.uint64)
     for i in range(len(first)):
@@ -190,7 +190,7 @@ def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 
 @compiled
-def count(numbers, bounds, group, order, rank):
+def count_by_group(numbers, bounds, group, order, rank):
     """Return (group, rank of the word, n) of each word in each group from 0 up, sorted; `order`: the texts by their group."""
     of, word, n = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32)
     place, rows, begin, now = np.full(len(rank), -1, np.int32), 0, 0, -1

@@ -112,7 +112,8 @@ def hidden(tokens: Tokens, names: Matcher) -> Tokens:
     while len(token):  # once, and again where two names meet in one chunk
         _, turn = np.unique(token, return_index=True)
         long = max(int(b.max()), 1) + 1
-        forms, which = np.unique((number[token[turn]] * long + a[turn]) * long + b[turn], return_inverse=True)
+        chunk = number[token[turn]].astype(np.int64)
+        forms, which = np.unique((chunk * long + a[turn]) * long + b[turn], return_inverse=True)
         forms = np.column_stack([*np.divmod(forms // long, long), forms % long])
         new = [hide(tokens.vocabulary.chunks[n], i, j) for n, i, j in forms.tolist()]
         number[token[turn]] = tokens.vocabulary.add(new)[which.ravel()]

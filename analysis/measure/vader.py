@@ -14,9 +14,10 @@ from itertools import repeat
 
 import numpy as np
 
-from analysis.measure.engine import Chunks, Tokens, are_in
+from analysis.measure.engine import Chunks, Tokens
 from analysis.measure.loops import compiled, sums
 from analysis.terms import WORD as RUN
+from analysis.terms import are_in
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
 SPELLED = ["never", "so", "this"]  # words that a rule knows in this spelling only, like those of idioms
@@ -96,7 +97,7 @@ class _Lexicon:
         return [role, spelling, holds, *marks]
 
 
-_lexicon = lru_cache(maxsize=2)(_Lexicon)
+_lexicon = lru_cache(maxsize=4)(_Lexicon)
 
 
 @dataclass(frozen=True)

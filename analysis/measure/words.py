@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens
-from analysis.measure.loops import PLAIN, count, gather, hash_each, hash_runs_of
+from analysis.measure.loops import PLAIN, count_by_group, gather, hash_each, hash_sums
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
@@ -75,20 +75,17 @@ def hash_runs(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[s
     Words of one run are summed up as the digits of a number to a large base; what is published is a hash of the sum (SipHash-2-4), as
     from the sum itself words could be worked out.
     """
-    digits = hash_runs_of(values, first, last).astype(">u8").tobytes().hex()
+    digits = hash_sums(values, first, last).astype(">u8").tobytes().hex()
     return [digits[i : i + 16] for i in range(0, len(digits), 16)]
 
 
 def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of all words in order, and bounds: those of text i are bounds[i] to bounds[i + 1]."""
     if "words" not in tokens.memo:
-        tokens.memo["words"] = _in_order(tokens, *words_of_chunks(tokens.vocabulary))
+        counts, _, words = words_of_chunks(tokens.vocabulary)
+        numbers = gather(words, np.cumsum(counts) - counts, counts, tokens.number)
+        tokens.memo["words"] = numbers, np.append(0, np.cumsum(counts[tokens.number]))[tokens.bounds]
     return tokens.memo["words"]
-
-
-def _in_order(tokens: Tokens, counts: np.ndarray, _, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    numbers = gather(words, np.cumsum(counts) - counts, counts, tokens.number)
-    return numbers, np.append(0, np.cumsum(counts[tokens.number]))[tokens.bounds]
 
 
 def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -103,8 +100,13 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     order = sorted(present, key=spelling.__getitem__)
     rank = np.zeros(len(spelling), np.int32)
     rank[order] = np.arange(len(order))
-    group, word, n = count(numbers, bounds, group, np.argsort(group, kind="stable"), rank)
+    group, word, n = count_by_group(numbers, bounds, group, np.argsort(group, kind="stable"), rank)
     article, voice = np.divmod(np.arange(len(articles) * len(voices), dtype=np.int32), np.int32(max(len(voices), 1)))
-    named = ((article[group], articles), (voice[group], voices), (word, [spelling[number] for number in order]))
-    columns = (pd.Categorical.from_codes(codes, pd.Index(names, dtype="str")) for codes, names in named)
-    return check("words", pd.DataFrame({**dict(zip(("article_id", "voice", "word"), columns, strict=True)), "n": n}))
+
+    def named(codes: np.ndarray, names) -> pd.Categorical:
+        return pd.Categorical.from_codes(codes, pd.Index(names, dtype="str"))
+
+    return check("words", pd.DataFrame({
+        "article_id": named(article[group], articles), "voice": named(voice[group], voices),
+        "word": named(word, [spelling[number] for number in order]), "n": n,
+    }))  # fmt: skip

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from nltk.sentiment.vader import SentimentIntensityAnalyzer
 
 from analysis.measure import vader
+from analysis.measure.engine import Tokens, Vocabulary
 from analysis.measure.lists import load_lists
 from analysis.measure.pipeline import neutral_names
-from analysis.measure.sentiment import find_valences, hide_names, load_vader, score_sentences, vader_of
+from analysis.measure.sentiment import find_valences, hidden, hide_names, load_vader, score_sentences, vader_of
 from analysis.terms import Matcher
 from tests.measure.tiny import sentences_of
 
@@ -150,3 +151,11 @@ def test_valences_are_the_same_whatever_pythons_own_sum(demo, monkeypatch):
         monkeypatch.setattr(vader, "COMPENSATED", compensated)
         found.append(find_valences(texts, demo.sentences, Matcher(["United States"])))
     pd.testing.assert_frame_equal(*found, check_exact=True)
+
+
+def test_a_name_far_inside_a_very_long_chunk_is_hidden():
+    words = " ".join(f"w{i}" for i in range(1_500))
+    far = "x/" * 1_000_000 + "Goodland"  # its number times its length is more than 32 bits hold
+    tokens = Tokens([words, far], Vocabulary())
+    other = hidden(tokens, Matcher(["Goodland"]))
+    assert tokens.vocabulary.chunks[other.number[-1]] == far.removesuffix("Goodland") + "Wwwwwwww"
