@@ -14,6 +14,7 @@ import numpy as np
 from analysis.tables import InputError
 
 WORD = re.compile(r"\w+")
+SIMPLE = re.compile(r"\w+\*?")  # a word without a hyphen or an apostrophe
 GAP = r"(?:\s+|[-\u2010\u2011\u2013]\s?)"  # what a blank in a term stands for
 OPERATOR = re.compile(r"(?:^|\s)(?:NEAR(?:/\S*)?|AND)(?:\s|$)")
 HYPHEN = r"(?:[-\u2010\u2011\u2013]|\s+)?"
@@ -25,7 +26,7 @@ MARKS = str.maketrans("‘’‛“”„‟«»", '\'\'\'""""""')  # one charac
 
 def straighten(text: str) -> str:
     """Return `text` with curly quotation marks and apostrophes straight; every offset stays what it was."""
-    return text.translate(MARKS)
+    return text if text.isascii() else text.translate(MARKS)
 
 
 def fold(word: str) -> str:
@@ -39,7 +40,7 @@ class Phrase:
 
     How the run of letters at its beginning may read (lower case, * for any ending): `alone`, or `begun` where a hyphen or a
     blank must follow; and how the run behind the first and the second blank, if it may not be any: `nexts`, `thirds`.
-    Where the run is one of `sure` and of nothing else, it is the phrase.
+    Where the run is one of `sure` and of nothing else, it is the phrase; so are two of a `pair` with a blank between.
     """
 
     source: str
@@ -49,6 +50,7 @@ class Phrase:
     nexts: frozenset[str] = frozenset()
     thirds: frozenset[str] = frozenset()
     sure: frozenset[str] = frozenset()
+    pair: bool = False
 
     @property
     def begins(self) -> frozenset[str]:
@@ -100,9 +102,10 @@ def _phrase(text: str, entry: str) -> Phrase:
         "(?:" + "|".join(_variant(v) for v in sorted(word.split("/"), key=len, reverse=True)) + ")" for word in words
     )
     flags = 0 if cased else re.IGNORECASE
+    pair = len(words) == 2 and not cased and all(SIMPLE.fullmatch(v) for word in words for v in word.split("/"))
     if any(len(variant) == 2 and variant[1] == "*" for variant in words[0].split("/")):
         raise InputError(f"term '{entry}': at least two letters must stand before *")
-    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, *map(frozenset, _runs([word.split("/") for word in words])))
+    return Phrase(rf"(?<!\w){pattern}(?!\w)", flags, *map(frozenset, _runs([word.split("/") for word in words])), pair)
 
 
 def _runs(words: list[list[str]]) -> tuple[set[str], ...]:
@@ -118,7 +121,7 @@ def _runs(words: list[list[str]]) -> tuple[set[str], ...]:
 
     second, third = [*words[1:3], [], []][:2]
     hyphens = any("-" in variant for variant in [*words[0], *second])
-    simple = [variant for variant in words[0] if re.fullmatch(r"\w+\*?", variant) and not second]
+    simple = [variant for variant in words[0] if SIMPLE.fullmatch(variant) and not second]
     whole = {begin(variant, 0, None) for variant in words[0] if variant not in simple}
     parts = {begin(variant, 0, n) for variant in words[0] for n in range(1, variant.count("-") + 1)}
     nexts = {begin(*place) for place in [*places(words[0], 1), *places(second, 0)]}

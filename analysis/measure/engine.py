@@ -8,16 +8,18 @@ is left to do for each chunk of a text is arithmetic on numbers: on arrays, or i
 import re
 import string
 from bisect import bisect_right
+from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 import pandas as pd
 
 from analysis.measure.loops import (
     BLANK,
+    DASH,
     DIGIT,
     LOWER,
     MARK,
@@ -26,6 +28,8 @@ from analysis.measure.loops import (
     ODD,
     PLAIN,
     POINT,
+    QUOTE,
+    SHOUT,
     UPPER,
     cut_chunks,
     look_up,
@@ -51,25 +55,30 @@ for _of, _characters in (
     *((DIGIT, string.digits), (POINT, ".,"), (MARK, ";:!?")),
 ):
     _CLASS[[ord(c) for c in _characters]] = _of
+_SIGNS = np.zeros(128, np.uint8)
+for _of, _characters in ((DASH, "-"), (QUOTE, "'\""), (SHOUT, "!?")):
+    _SIGNS[[ord(c) for c in _characters]] = _of
 
 
 @dataclass(frozen=True)
 class Chunks:
-    """Some distinct chunks, numbered from `begin`: `text`, and what is seen of each without asking any rule.
+    """Some distinct chunks, numbered from `begin`: `text`, `size`, and what is seen of each without asking any rule.
 
     PLAIN are ASCII letters with at most one of , . ; : ! ? behind (two letters then): they stand at the places `plain`, these letters in
-    lower case are their `core`. NUMBER are digits, points and commas. `mark`: that of a PLAIN one, as a number (-1: none); `upper`,
-    `lower`: it is all capitals, begins with a small letter. `digits`, `shape`: of a NUMBER its runs of digits, and what tells it
-    from others that differ by more than a digit.
+    lower case are their `core`. NUMBER are digits, points and commas. `mark`: that of a PLAIN one, as a number (-1: none); `upper`: its
+    letters (of ASCII) are capitals; `lower`: a PLAIN one begins with a small letter; `has`: DASH, QUOTE, SHOUT, FOREIGN. `digits`,
+    `shape`: of a NUMBER its runs of digits, and what tells it from others that differ by more than a digit.
     """
 
     begin: int
     text: list[str]
+    size: np.ndarray
     core: list[str]
     kind: np.ndarray
     mark: np.ndarray
     upper: np.ndarray
     lower: np.ndarray
+    has: np.ndarray
     digits: np.ndarray
     shape: np.ndarray
     plain: np.ndarray
@@ -79,11 +88,11 @@ class Chunks:
         """Return chunks with all that is seen of them."""
         size = np.fromiter(map(len, chunks), np.int64, len(chunks))
         codes = np.frombuffer("".join(chunks).encode("utf-32-le", "surrogatepass"), np.uint32)
-        kind, mark, upper, lower, digits, shape = see(codes, np.cumsum(size), _CLASS)
+        kind, mark, *others = see(codes, np.cumsum(size), _CLASS, _SIGNS)
         plain = np.flatnonzero(kind == PLAIN)
-        letters = np.where(kind == PLAIN, size - (mark >= 0), 0).tolist()
-        core = [chunk[:n].lower() for chunk, n in zip(chunks, letters, strict=True) if n]
-        return cls(begin, chunks, core, kind, mark, upper, lower, digits, shape, plain)
+        letters = (size - (mark >= 0))[plain].tolist()
+        core = [chunks[i][:n].lower() for i, n in zip(plain.tolist(), letters, strict=True)]
+        return cls(begin, chunks, size, core, kind, mark, *others, plain)
 
     @cached_property
     def mixed(self) -> list[tuple[int, str, list[str]]]:
@@ -103,6 +112,10 @@ class Chunks:
         so_far = np.append(0, np.cumsum(holds(runs)))[bounds]
         return [self.mixed[i] for i in np.flatnonzero(so_far[1:] > so_far[:-1]).tolist()]
 
+    def mixed_having(self, signs: int) -> list[tuple[int, str, list[str]]]:
+        """Return those of `mixed` that have one of these signs (DASH, QUOTE, SHOUT, FOREIGN)."""
+        return [self.mixed[i] for i in np.flatnonzero(self.has[self.kind == MIXED] & signs).tolist()]
+
     @cached_property
     def numbers(self) -> list[tuple[int, str]]:
         """Place and text of each NUMBER."""
@@ -120,7 +133,9 @@ class Vocabulary:
 
     def __init__(self):
         self.chunks: list[str] = []
-        self.words: dict[str, int] = {}
+        self.words: dict[str, int] = defaultdict()
+        self.words.default_factory = self.words.__len__  # a word not yet known gets the next number
+        self._spelling: list[str] = []
         self.values = np.empty(0, np.uint64)  # 64 bits that stand for each word
         self._known = np.zeros((SMALLEST, 2), np.uint64)  # a hash table: the hash of a chunk (0: free) and its number
         self.memo: dict = {}  # what makers of tables keep from one call to the next
@@ -142,6 +157,13 @@ class Vocabulary:
             pieces.append(numbers)
             done += len(numbers)
         return start, end, np.concatenate(pieces), odd
+
+    @property
+    def spelling(self) -> list[str]:
+        """Each word of `words` at the place of its number."""
+        new = len(self.words) - len(self._spelling)
+        self._spelling += list(islice(reversed(self.words), new))[::-1]
+        return self._spelling
 
     def add(self, chunks: list[str]) -> np.ndarray:
         """Return the numbers of chunks given as strings."""

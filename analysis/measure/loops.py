@@ -11,6 +11,7 @@ from numba import njit
 MIXED, PLAIN, NUMBER = range(3)  # kinds of chunks
 BLANK, ODD = 1, 2  # a blank; one that is not of ASCII
 OTHER, LOWER, UPPER, DIGIT, POINT, MARK = range(6)  # classes of characters
+DASH, QUOTE, SHOUT, FOREIGN = 1, 2, 4, 8  # what a chunk may have: - ; ' or " ; ! or ? ; a character that is not of ASCII
 SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
 FNV, PRIME = (
     np.uint64(0xCBF29CE484222325),
@@ -32,23 +33,24 @@ def compiled(function=None, **options):
 @compiled
 def cut_chunks(codes, white):
     """Return start, end and hash (FNV-1a, a character at a time, mixed; never 0) of the chunks, and where odd blanks stand."""
-    most = len(codes) // 2 + 1
+    most = len(codes) // 2 + 2
     start, end, hashes = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.uint64)
-    odd, n, n_odd, i = np.empty(len(codes), np.int64), 0, 0, 0
-    while i < len(codes):
+    odd, n, n_odd, inside, hashed = np.empty(len(codes), np.int64), 0, 0, False, FNV
+    for i in range(len(codes)):
         blank = white[codes[i]] if codes[i] < len(white) else 0
-        if blank:
-            if blank == ODD:
-                odd[n_odd] = i
-                n_odd += 1
-            i += 1
-            continue
-        start[n], hashed = i, FNV
-        while i < len(codes) and (codes[i] >= len(white) or not white[codes[i]]):
+        if not blank:
+            if not inside:
+                start[n], inside, hashed = i, True, FNV
             hashed = (hashed ^ np.uint64(codes[i])) * PRIME
-            i += 1
-        end[n] = i
-        hashes[n] = _mixed(hashed) | np.uint64(1)
+            continue
+        if blank == ODD:
+            odd[n_odd] = i
+            n_odd += 1
+        if inside:
+            end[n], hashes[n], inside = i, _mixed(hashed) | np.uint64(1), False
+            n += 1
+    if inside:
+        end[n], hashes[n] = len(codes), _mixed(hashed) | np.uint64(1)
         n += 1
     return start[:n], end[:n], hashes[:n], odd[:n_odd]
 
@@ -88,30 +90,31 @@ def rehash(table, size):
 
 
 @compiled
-def see(codes, end, classes):
-    """Return kind, mark (its character, -1: none), `upper`, `lower`, `digits` and `shape` of chunks given end to end."""
-    kind, mark = np.zeros(len(end), np.int8), np.full(len(end), -1, np.int16)
+def see(codes, end, classes, signs):
+    """Return kind, mark (its character, -1: none), `upper`, `lower`, `has`, `digits` and `shape` of chunks given end to end."""
+    kind, mark, has = np.zeros(len(end), np.int8), np.full(len(end), -1, np.int16), np.zeros(len(end), np.uint8)
     upper, lower = np.zeros(len(end), np.bool_), np.zeros(len(end), np.bool_)
     digits, shape, begin = np.zeros(len(end), np.int32), np.zeros(len(end), np.uint64), 0
     for i in range(len(end)):
         capitals, letters, numeric, before, hashed = 0, 0, 0, OTHER, FNV
         for code in codes[begin : end[i]]:
             own = classes[code] if code < len(classes) else OTHER
+            has[i] |= signs[code] if code < len(signs) else FOREIGN
             capitals += own == UPPER
             letters += own in (LOWER, UPPER)
             numeric += own in (DIGIT, POINT)
             digits[i] += own == DIGIT and before != DIGIT
             hashed = (hashed ^ np.uint64(48 if own == DIGIT else code)) * PRIME
             before = own
-        size = end[i] - begin
+        size, upper[i] = end[i] - begin, letters > 0 and capitals == letters
         marked = size > 2 and letters == size - 1 and (before in (POINT, MARK))
         if marked or letters == size:
-            kind[i], upper[i], lower[i] = PLAIN, capitals == letters, classes[codes[begin]] == LOWER
+            kind[i], lower[i] = PLAIN, classes[codes[begin]] == LOWER
             mark[i] = codes[end[i] - 1] if marked else -1
         elif numeric == size:
             kind[i], shape[i] = NUMBER, hashed
         begin = end[i]
-    return kind, mark, upper, lower, digits, shape
+    return kind, mark, upper, lower, has, digits, shape
 
 
 @compiled
@@ -233,26 +236,25 @@ def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
     begin, count, flat = lists[0]
     begin_2, count_2, flat_2 = lists[1]
     begin_3, count_3, flat_3 = lists[2]
-    begins, n = wants != 0, 0
+    begins, n, most = wants != 0, 0, 0
+    place = np.empty(len(number), np.int64)
     for text in texts:
         for i in range(bounds[text], bounds[text + 1]):
-            if begins[number[i]]:
-                n += count[number[i]]
-    token, phrase, state, n = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), 0
-    for text in texts:
-        for i in range(bounds[text], bounds[text + 1]):
-            if not begins[number[i]] or not wants[number[i]] & offers[number[i + 1]]:
+            if begins[number[i]] and wants[number[i]] & offers[number[i + 1]]:
+                place[n] = i
+                n, most = n + 1, most + count[number[i]]
+    token, phrase, state, places, n = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), n, 0
+    for i in place[:places]:
+        second, third = number[i + 1], number[i + 2]
+        for k in range(begin[number[i]], begin[number[i]] + count[number[i]]):
+            which, how = flat[k] // 3, flat[k] % 3
+            if how == MORE and not _has(begin_2, count_2, flat_2, second, which):
                 continue
-            second, third = number[i + 1], number[i + 2]
-            for k in range(begin[number[i]], begin[number[i]] + count[number[i]]):
-                which, how = flat[k] // 3, flat[k] % 3
-                if how == MORE and not _has(begin_2, count_2, flat_2, second, which):
-                    continue
-                further = how == MORE and thirds[which] and not hyphen[second]
-                if further and not _has(begin_3, count_3, flat_3, third, which):
-                    continue
-                token[n], phrase[n], state[n] = i, which, how
-                n += 1
+            further = how == MORE and thirds[which] and not hyphen[second]
+            if further and not _has(begin_3, count_3, flat_3, third, which):
+                continue
+            token[n], phrase[n], state[n] = i, which, how
+            n += 1
     return token[:n], phrase[:n], state[:n]
 
 

@@ -13,7 +13,7 @@ from operator import itemgetter
 import numpy as np
 
 from analysis.measure.engine import Chunks, Tokens
-from analysis.measure.loops import ASK, MORE, PLAIN, SURE, candidates, gather
+from analysis.measure.loops import ASK, DASH, FOREIGN, MORE, PLAIN, SURE, candidates, gather
 from analysis.terms import WORD, Matcher, Phrase, Runs
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
@@ -64,6 +64,7 @@ class Finder:
         )
         self.terms_of = Lists.of(len(number), self.head, range(len(self.head)))
         self.size, self.thirds = len(number), np.array([bool(phrase.thirds) for phrase in number])
+        self.pairs = np.array([phrase.pair for phrase in number])
         others = {i for many in (near, *without) for i in many}
         runs: list[tuple[str, tuple[int, int]]] = []  # how a word begins; which list it is for, and what stands there
         for phrase, i in number.items():
@@ -79,10 +80,11 @@ class Finder:
         self.runs, self.index = runs, Runs(runs)
 
     def make(self, chunks: Chunks) -> list[np.ndarray]:
-        """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; and
-        in bits, one for many phrases, what HEAD and OTHER want to follow and what SECOND offers (the last bit: nothing)."""
+        """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; in bits, one
+        for many phrases, what HEAD and OTHER want to follow and what SECOND offers (the last bit: nothing); letters of a PLAIN one."""
         lists = [([], []) for _ in range(5)]  # of which chunk, and the number
-        bits = [[0] * len(chunks.text), [0] * len(chunks.text), [1 << 63] * len(chunks.text)]
+        bits = np.zeros((3, len(chunks.text)), np.uint64)
+        bits[SECOND] = 1 << 63
         may_find, find = self.index.may_find, self.index.find
         plain = np.flatnonzero(may_find(chunks.core)).tolist()
         asked = [(int(chunks.plain[n]), chunks.core[n], [chunks.core[n]]) for n in plain]
@@ -108,18 +110,14 @@ class Finder:
                     if n == 0 or kind in (HEAD, OTHER):
                         if kind < THIRD:
                             bit = value % 63 if kind == SECOND else value // 3 % 63 if value % 3 == MORE else 63
-                            bits[kind][i] |= 1 << bit
+                            bits[kind, i] |= np.uint64(1 << bit)
                         lists[kind][0].append(i)
                         lists[kind][1].append(value)
         columns = [Lists.of(len(chunks.text), *own) for own in lists]
         hyphens = np.zeros(len(chunks.text), bool)
-        hyphens[[i for i, chunk, _ in chunks.mixed if HYPHEN.search(chunk)]] = True
-        return [
-            hyphens,
-            *(column.count for column in columns),
-            *(column.flat for column in columns),
-            *np.array(bits, np.uint64),
-        ]
+        hyphens[[i for i, chunk, _ in chunks.mixed_having(DASH | FOREIGN) if HYPHEN.search(chunk)]] = True
+        letters = (chunks.kind == PLAIN) * (chunks.size - (chunks.mark >= 0))
+        return [hyphens, *(column.count for column in columns), *(column.flat for column in columns), *bits, letters]
 
     def candidates(self, tokens: Tokens, index: int, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return (token, phrase, SURE or not) wherever in these texts a phrase of a list may begin."""
@@ -136,7 +134,7 @@ class Finder:
         rows = tokens.row
         token, phrase, state = self.candidates(tokens, HEAD, np.arange(len(tokens.place)))
         of, term = self.terms_of.expand(phrase)
-        token, row, sure = token[of], rows[token[of]], state[of] == SURE
+        token, row, sure = token[of], rows[token[of]], (state == SURE)[of] | self.is_pair(tokens, token, phrase)[of]
         asks = np.zeros(len(tokens.place), bool)
         asks[row[(self.near[term] >= 0) | (self.without.count[term] > 0)]] = True
         other, phrase, _ = self.candidates(tokens, OTHER, np.flatnonzero(asks))
@@ -148,6 +146,13 @@ class Finder:
         check[of[contains(present, row[of] * self.size + without)]] = True
         return token, term, sure & (self.near[term] < 0) & ~check, check
 
+    def is_pair(self, tokens: Tokens, token: np.ndarray, phrase: np.ndarray) -> np.ndarray:
+        """Return which are phrases of two words in two PLAIN chunks of one text, the first with nothing behind: nothing is left to ask."""
+        letters, following = tokens.vocabulary.table(self, self.make)[-1], np.minimum(token + 1, len(tokens.number) - 1)
+        bare = letters[tokens.number[token]] == tokens.end[token] - tokens.start[token]
+        same = tokens.row[following] == tokens.row[token]
+        return self.pairs[phrase] & bare & same & (letters[tokens.number[following]] > 0)
+
     def find(self, tokens: Tokens, read) -> tuple[np.ndarray, ...]:
         """Return (text, start, end, term) of every place where a term stands, in order."""
         token, term, sure, check = self.places(tokens)
@@ -155,10 +160,12 @@ class Finder:
         of, place = words.expand(tokens.number[token])
         row = tokens.row[token]
         start = place + (tokens.start[token] - tokens.place[row])[of]
-        own, which = np.unique(tokens.number[token], return_inverse=True)
+        last = np.minimum(token + self.pairs[self.head[term]], len(tokens.number) - 1)
+        own, which = np.unique(tokens.number[last], return_inverse=True)
         length = np.array([len((WORD.search(tokens.vocabulary.chunks[n]) or "_")[0]) for n in own.tolist()], int)[which]
+        end = start + (tokens.start[last] - tokens.start[token] + length)[of]
         known, ask = sure[of], np.flatnonzero(~sure[of])
-        hits = [(row[of][known], start[known], start[known] + length[of][known], term[of][known])]
+        hits = [(row[of][known], start[known], end[known], term[of][known])]
         columns = (column.tolist() for column in (row[of][ask], start[ask], term[of][ask], check[of][ask]))
         found = []
         for text, group in groupby(zip(*columns, strict=True), itemgetter(0)):

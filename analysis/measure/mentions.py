@@ -18,9 +18,8 @@ def find_mentions(texts: pd.Series, sentences: pd.DataFrame, codebook: Codebook)
     row, start, end, term = find_terms(sentence_tokens(texts, sentences), codebook.matcher)
     names, issues = [term.text for term in codebook.matcher.terms], list(dict.fromkeys(codebook.terms.issue))
     number, place = ({name: i for i, name in enumerate(own)} for own in (issues, names))
-    alone = (
-        np.bincount(row, minlength=len(sentences))[row] == 1
-    )  # such a term counts for its issues, whatever else there is
+    met = row[1:][(row[1:] == row[:-1]) & (start[1:] < end[:-1])]
+    alone = ~np.isin(row, met)  # where no term meets another, each counts for its issues
     counts_for = [[number[issue] for *_, issue, _ in codebook.mentions([(0, 0, name)])] for name in names]
     n = np.array(list(map(len, counts_for)), int)
     of = np.repeat(np.flatnonzero(alone), n[term[alone]])

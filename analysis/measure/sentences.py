@@ -10,19 +10,21 @@ from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
-from analysis.measure.loops import NUMBER, PLAIN, ranges
+from analysis.measure.loops import FOREIGN, NUMBER, PLAIN, QUOTE, ranges
 from analysis.measure.voices import OPEN_SINGLE, OPENS, double_marks, quoted_spans
 from analysis.measure.words import WORD, hash_runs, word_values, words_in_order, words_of_chunks
 from analysis.tables import ARTICLE_TEXT, check
 from analysis.terms import straighten
 
 LEAD = re.compile(r"^[\s\u200b\ufeff\u2022\u00b7\u25aa\u25cf\u2023\u25e6]+(?:-\s+)?")
-GOES_ON = re.compile(r"[\"')\]]*\s*[a-z]")
+LOWER_FIRST = re.compile(r"[\"')\]]*\s*[a-z]")
 MAY_END = re.compile(r"""[.?!](?:$|[)";}\]*:@'({\[?!‘’“”«»])""")  # as Punkt has it: not within 12.5
+MAY_END_WITHIN = re.compile(r"""[.?!][)";}\]*:@'({\[?!‘’“”«»]+[^)";}\]*:@'({\[?!‘’“”«»]""")
 ENDS_ALWAYS = re.compile(
     r"""[\"'(\[]*([^\W\d_]{2,})[.?!][\"')\]]*"""
 )  # no abbreviation, initial or number, whatever follows
 CLOSING = re.compile(r"""[\"')\]}‘’“”«»]+(?:$|--)""")
+ENDS, GOES_ON, IS_WORD, CLOSES, LEADS, WITHIN = 3, 4, 8, 16, 32, 64  # what is seen of a chunk
 ENDING = [ord(mark) for mark in ".!?"]
 ZEROS = str.maketrans("123456789", "0" * 9)
 SHAPE = ZEROS | str.maketrans(ascii_lowercase + ascii_uppercase, "a" * 26 + "A" * 26)
@@ -53,7 +55,7 @@ def split_paragraph(paragraph: str, splitter: PunktSentenceTokenizer) -> list[tu
             if spans and start < end:
                 spans[-1] = (spans[-1][0], end)
             continue
-        if spans and GOES_ON.match(straight[start:end]):
+        if spans and LOWER_FIRST.match(straight[start:end]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -69,11 +71,11 @@ def opens_with_a_mark(text: str, paragraph, following) -> bool:
 def paragraphs(lines: pd.DataFrame) -> pd.DataFrame:
     """Return (article_id, paragraph_no, kind, line_no, start, end) of every paragraph of article text."""
     text = lines[lines.kind.isin(ARTICLE_TEXT)]
-    return (
-        text.groupby(["article_id", "paragraph_no"], sort=False)
-        .agg(kind=("kind", "first"), line_no=("line_no", "first"), start=("start", "first"), end=("end", "last"))
-        .reset_index()
-    )
+    where = text[["article_id", "paragraph_no"]]
+    first = np.flatnonzero((where != where.shift()).any(axis=1))
+    end = text.end.to_numpy()[np.append(first[1:], len(text)) - 1] if len(text) else []
+    columns = ["article_id", "paragraph_no", "kind", "line_no", "start"]
+    return text[columns].iloc[first].reset_index(drop=True).assign(end=end)
 
 
 def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.DataFrame:
@@ -107,45 +109,46 @@ def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
-    """Return for every chunk whether a sentence ends with it (0 never, 1 whatever follows, 2 ask), goes on with it, holds a
-    word with it, begins with closing marks only or with a list mark; and the chunks that Punkt hears like it, before and behind."""
+    """Return for every chunk in one number (ENDS and the others) whether a sentence ends with it (0 never, 1 whatever follows, 2 ask), goes
+    on with it, holds a word with it, begins with closing marks only or a list mark, or may end within it; and the chunks that Punkt
+    hears like it, before and behind."""
     key = ("sentences", lists.abbreviations, lists.sentence_starters)
     first, looks = vocabulary.memo.setdefault(key, ({}, {}))
 
     def make(chunks: Chunks) -> list[np.ndarray]:
         number, plain = np.arange(chunks.begin, chunks.begin + len(chunks.text)), chunks.kind == PLAIN
         asks = chunks.among(lists.abbreviations)
-        asks[chunks.plain[[len(core) == 1 for core in chunks.core]]] = True
+        asks |= plain & (chunks.size == 1)
         starts = asks | chunks.among(lists.sentence_starters)
-        ends = np.where(np.isin(chunks.mark, ENDING), np.where(asks, 2, 1), 0).astype(np.int8)
-        goes_on, is_word, closing, lead = plain & chunks.lower, plain.copy(), ~plain, ~plain
+        look = np.where(np.isin(chunks.mark, ENDING), np.where(asks, 2, 1), 0) + GOES_ON * chunks.lower + IS_WORD * plain
         code = np.where(plain & ~starts, 2 * chunks.mark + chunks.lower, -9)
         own, same = number.copy(), number.copy()
         for one in np.unique(code[code > -9]).tolist():
             same[code == one] = first.setdefault(one, int(number[np.argmax(code == one)]))
-        asked = [(i, chunk) for i, chunk, _ in chunks.mixed]
         numbers = np.flatnonzero(chunks.kind == NUMBER)
         _, one, like = np.unique(chunks.shape[numbers], return_index=True, return_inverse=True)
-        asked += [(i, chunks.text[i]) for i in numbers[one].tolist()]
-        for i, chunk in asked:
-            shape = chunk.translate(SHAPE)
-            if shape not in looks:
-                looks[shape] = _look(straighten(shape))
-            ends[i], goes_on[i], is_word[i], closing[i], lead[i] = looks[shape]
-            own[i] = same[i] = first.setdefault(chunk.translate(ZEROS), number[i]) if "0" in shape else number[i]
-        for i, _, runs in chunks.mixed:  # an abbreviation among marks
-            ends[i] += ends[i] == 1 and runs[0] in lists.abbreviations
-        for column in (ends, goes_on, is_word, closing, lead, own, same):
+        asked = [i for i, *_ in chunks.mixed] + numbers[one].tolist()
+        shapes = [chunks.text[i].translate(SHAPE) for i in asked]
+        looks.update((shape, _look(straighten(shape))) for shape in set(shapes) - looks.keys())
+        look[asked] = [looks[shape] for shape in shapes]
+        digits = [i for i, shape in zip(asked, shapes, strict=True) if "0" in shape]
+        own[digits] = same[digits] = [first.setdefault(chunks.text[i].translate(ZEROS), number[i]) for i in digits]
+        for i in [i for i, _, runs in chunks.mixed if runs and runs[0] in lists.abbreviations]:  # one among marks
+            look[i] += look[i] & ENDS == 1
+        for column in (look, own, same):
             column[numbers] = column[numbers[one]][like]
-        return [ends, goes_on, is_word, closing, lead, own, same]
+        return [look.astype(np.uint8), own, same]
 
     return vocabulary.table(key, make)
 
 
-def _look(shape: str) -> tuple[int, bool, bool, bool, bool]:
+def _look(shape: str) -> int:
     ends = 0 if not MAY_END.search(shape) else 1 if ENDS_ALWAYS.fullmatch(shape) else 2
-    tests = GOES_ON.match(shape), WORD.search(shape), CLOSING.match(shape)
-    return ends, *map(bool, tests), LEAD.match(f" {shape} ").end() > 1
+    tests = (
+        *((LOWER_FIRST.match(shape), GOES_ON), (WORD.search(shape), IS_WORD), (CLOSING.match(shape), CLOSES)),
+        *((LEAD.match(f" {shape} ").end() > 1, LEADS), (MAY_END_WITHIN.search(shape), WITHIN)),
+    )
+    return ends + sum(value for found, value in tests if found)
 
 
 def _ends(splitter: PunktSentenceTokenizer, chunk: str, following: str) -> int:
@@ -164,21 +167,22 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     splitter, number, row = make_splitter(lists), tokens.number, tokens.row
     if not len(number):
         return row, row, row
-    ends, goes_on, is_word, closing, lead, *alike = _looks(tokens.vocabulary, lists)
-    ends, goes_on, is_word, closing, lead = (column[number] for column in (ends, goes_on, is_word, closing, lead))
+    look, *alike = _looks(tokens.vocabulary, lists)
+    look = look[number]
     last = np.append(row[1:] != row[:-1], True)
-    odd = closing & np.append(False, (ends > 0) & ~last)[:-1]
+    ends = np.where(last & (look & WITHIN == 0), 0, look & ENDS)
+    odd = (look & CLOSES > 0) & np.append(False, (ends > 0) & ~last)[:-1]
     ask = np.flatnonzero(ends == 2)
     following = np.where(last[ask], -1, alike[1][number[np.minimum(ask + 1, len(number) - 1)]])
     key = ("sentences", lists.abbreviations, lists.sentence_starters)
     ends[ask] = tokens.vocabulary.pairs(key, alike[0][number[ask]], following, partial(_ends, splitter))
     begins = np.append(True, last[:-1] | (ends[:-1] > 0))
-    odd |= (ends == 2) | (lead & begins)
+    odd |= (ends == 2) | ((look & LEADS > 0) & begins)
     whole = np.union1d(row[odd], tokens.rows_at(tokens.odd))
     piece = np.flatnonzero(begins)
-    of, kept = row[piece], np.logical_or.reduceat(is_word, piece)
+    of, kept = row[piece], np.logical_or.reduceat(look & IS_WORD, piece)
     first = kept & (np.cumsum(kept) - kept == (np.cumsum(kept) - kept)[np.searchsorted(of, of)])
-    new = kept & (first | ~goes_on[piece])  # what begins in lower case, or holds no word, goes on the sentence before
+    new = kept & (first | (look[piece] & GOES_ON == 0))  # what begins in lower case, or holds no word, goes on the sentence before
     sentence = np.cumsum(new) - 1
     belongs = sentence >= (np.cumsum(new) - new)[np.searchsorted(of, of)]
     end = np.zeros(new.sum(), np.int64)
@@ -199,12 +203,11 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
 def _marks(chunks: Chunks) -> list[np.ndarray]:
     """Return for every chunk how many quotation marks it holds, whether a single one may open in it; and of each mark place and kind."""
     count, single, marks = np.zeros(len(chunks.text), np.int32), np.zeros(len(chunks.text), bool), []
-    for i, chunk, _ in chunks.mixed:
-        if '"' in chunk or "'" in chunk or not chunk.isascii():
-            single[i] = OPEN_SINGLE.search(chunk) is not None
-            own = [(place, mark == "open") for place, mark in double_marks(chunk)]
-            count[i] = len(own)
-            marks += own
+    for i, chunk, _ in chunks.mixed_having(QUOTE | FOREIGN):
+        single[i] = OPEN_SINGLE.search(chunk) is not None
+        own = [(place, mark == "open") for place, mark in double_marks(chunk)]
+        count[i] = len(own)
+        marks += own
     return [count, single, *np.array(marks, np.int64).reshape(-1, 2).T]
 
 

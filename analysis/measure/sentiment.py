@@ -14,7 +14,7 @@ import pandas as pd
 from nltk.sentiment import vader
 
 from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take, tokens_of
-from analysis.measure.loops import touched
+from analysis.measure.loops import FOREIGN, touched
 from analysis.measure.matching import find_terms
 from analysis.measure.vader import hear, score_tokens
 from analysis.raw import sha256
@@ -64,10 +64,20 @@ def _scores(tokens: Tokens, analyser: Vader | None) -> np.ndarray:
     return score_tokens(tokens, analyser) if analyser else np.full((len(tokens.bounds) - 1, len(SCORES)), np.nan)
 
 
+class _Hidden(dict):
+    """What stands for each character of a name."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        return self.setdefault(code, c if not c.isalpha() else "W" if c.isupper() else "w")
+
+
+HIDDEN = _Hidden()
+
+
 def hide(text: str, start: int, end: int) -> str:
     """Return `text` with the letters from start to end made W and w: letters that no lexicon knows, case and length kept."""
-    letters = (c if not c.isalpha() else "W" if c.isupper() else "w" for c in text[start:end])
-    return text[:start] + "".join(letters) + text[end:]
+    return text[:start] + text[start:end].translate(HIDDEN) + text[end:]
 
 
 def hide_names(sentence: str, names: Matcher) -> str:
@@ -100,7 +110,7 @@ def score_sentences(
     frame = pd.DataFrame(
         np.hstack(columns), columns=[*SCORES, "compound_neutral", "compound_second"], index=sentences.index
     )
-    return sentences.assign(**frame.where(~sentences.article_id.isin(foreign)))
+    return sentences.assign(**(frame.where(~sentences.article_id.isin(foreign)) if len(foreign) else frame))
 
 
 @lru_cache(maxsize=1)
@@ -124,8 +134,8 @@ def hidden(tokens: Tokens, names: Matcher) -> Tokens:
 def _straight(vocabulary: Vocabulary, chunks: Chunks) -> list[np.ndarray]:
     """Return the numbers of chunks with straight marks."""
     number = np.arange(chunks.begin, chunks.begin + len(chunks.text), dtype=np.int32)
-    curly = [i for i, chunk, _ in chunks.mixed if not chunk.isascii()]
-    number[curly] = vocabulary.add([straighten(chunks.text[i]) for i in curly])
+    curly = chunks.mixed_having(FOREIGN)
+    number[[i for i, *_ in curly]] = vocabulary.add([straighten(chunk) for _, chunk, _ in curly])
     return [number]
 
 

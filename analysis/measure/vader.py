@@ -15,7 +15,7 @@ from itertools import repeat
 import numpy as np
 
 from analysis.measure.engine import Chunks, Tokens
-from analysis.measure.loops import compiled, sums
+from analysis.measure.loops import FOREIGN, QUOTE, SHOUT, compiled, sums
 from analysis.terms import WORD as RUN
 from analysis.terms import are_in
 
@@ -51,7 +51,8 @@ class _Lexicon:
         padded = np.array([(len(own), *own, *[0] * (LONGEST - len(own))) for own in phrases], np.int32)
         values, constants = np.array([value for _, value in idioms]), (c.C_INCR, c.N_SCALAR, c.B_DECR)
         self.arrays = known, valence, boost, known & (boost == 0), padded, values, constants
-        self.numeric = {word.strip(".,") for word in self.role if PLAIN_NUMBER.fullmatch(word)}
+        numbers = [word for word in self.role if PLAIN_NUMBER.fullmatch(word)]
+        self.numeric = {form for word in numbers for mark in ("", *c.PUNC_LIST) for form in (mark + word, word + mark)}
         marks = "|".join(sorted(map(re.escape, c.PUNC_LIST), key=len, reverse=True))
         inside = rf"[^{re.escape(string.punctuation)}]{{2,}}"
         words = [*self.role, *spelled, *c.NEGATE]
@@ -79,16 +80,18 @@ class _Lexicon:
             place, core = chunks.plain[i], chunks.core[i]
             spelling[place] = self._spell(chunks.text[place][: len(core)], role[place])
         marks = [(chunks.mark == ord(mark)).astype(np.int32) for mark in "!?"]
-        long = np.fromiter(map(len, chunks.text), np.int64, n) > 1
-        holds = (TOKEN * long + UPPER * chunks.upper + NEGATES * chunks.among(self.constants.NEGATE)).astype(np.uint8)
+        upper = chunks.upper.copy()
+        for i, chunk, _ in chunks.mixed_having(FOREIGN):
+            upper[i] = chunk.isupper()
+        holds = (TOKEN * (chunks.size > 1) + UPPER * upper + NEGATES * chunks.among(self.constants.NEGATE)).astype(np.uint8)
         known = chunks.mixed_with(lambda runs: are_in(runs, self.runs))
-        others = [own for own in chunks.mixed if not (own[2] and own[1].isascii()) or "n't" in own[1].lower()]
+        others = [own for own in chunks.mixed_having(QUOTE) if "n't" in own[1].lower()]
+        others += [*chunks.mixed_having(FOREIGN), *(own for own in chunks.mixed if not own[2])]
         others += chunks.mixed_with(lambda runs: np.fromiter(map(len, runs), int, len(runs)) == 1)  # such as :p
-        numbers = [own for own in chunks.numbers if own[1].strip(".,") in self.numeric]
+        numbers = [own for own in chunks.numbers if own[1] in self.numeric]
         asked = {i: chunk for i, chunk, *_ in [*known, *others, *numbers]}
-        holds[[i for i, chunk, _ in chunks.mixed if chunk.isupper()]] |= UPPER
-        for i in [i for i, chunk, _ in chunks.mixed if "!" in chunk or "?" in chunk]:
-            marks[0][i], marks[1][i] = chunks.text[i].count("!"), chunks.text[i].count("?")
+        for i, chunk, _ in chunks.mixed_having(SHOUT):
+            marks[0][i], marks[1][i] = chunk.count("!"), chunk.count("?")
         for i, chunk in asked.items():
             role[i], spelling[i], negates = self.look(chunk)
             holds[i] |= NEGATES * negates
@@ -293,6 +296,7 @@ def _sift_sentiment_scores(bounds, valence):
 def _round(values: np.ndarray, digits: int) -> np.ndarray:
     """Return Python's `round`, which near a tie is not NumPy's."""
     rounded = np.round(values, digits)
-    near = np.abs(np.abs(values * 10**digits % 1) - 0.5) < 1e-6
+    scaled = values * 10**digits
+    near = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6
     rounded[near] = [round(value, digits) for value in values[near].tolist()]
     return rounded

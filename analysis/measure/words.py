@@ -1,7 +1,6 @@
 """Words: lower-cased, apostrophes straight, hyphenated words and `u.s.` whole; what begins with a digit is a number."""
 
 import re
-from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -41,8 +40,8 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.
                 every = WORD.findall(chunk.lower()) if "." in chunk or "-" in chunk or "'" in chunk else runs
                 words = [word for word in every if word[0] not in NO_WORD]
             counts[i], places[i] = len(words), len(every)
-            other += [number.setdefault(word, len(number)) for word in words]
-        own = [number.setdefault(core, len(number)) for core in chunks.core]
+            other += map(number.__getitem__, words)
+        own = [*map(number.__getitem__, chunks.core)]
         flat, single = np.empty(counts.sum(), np.int32), np.repeat(plain, counts)
         flat[single], flat[~single] = own, other
         return [counts, places, flat]
@@ -53,7 +52,7 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.
 def word_values(vocabulary: Vocabulary) -> np.ndarray:
     """Return 64 bits that stand for each word."""
     known = vocabulary.values
-    new = list(islice(vocabulary.words, len(known), None))
+    new = vocabulary.spelling[len(known) :]
     if new:
         vocabulary.values = np.append(known, _values(new))
     return vocabulary.values
@@ -95,7 +94,7 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     article, articles = pd.factorize(sentences.article_id, sort=True)
     voice, voices = pd.factorize(sentences.voice, sort=True)
     group = np.where(sentences.kind.isin(COUNTED), article * len(voices) + voice, -1)
-    spelling = list(tokens.vocabulary.words)
+    spelling = tokens.vocabulary.spelling
     present = np.flatnonzero(np.bincount(numbers, minlength=len(spelling))).tolist()
     order = sorted(present, key=spelling.__getitem__)
     rank = np.zeros(len(spelling), np.int32)

@@ -64,11 +64,12 @@ def first(path: Path, megabytes: float) -> pd.Series:
 
 def plain_lines(texts: pd.Series) -> pd.DataFrame:
     """Return table `lines` of texts that are nothing but articles: every line with a word in it is a paragraph of the body."""
-    whole = "\n".join(texts.tolist())
+    every = texts.tolist()
+    whole = "\n".join(every)
     codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = np.append(np.flatnonzero(codes == ord("\n")), len(codes))
     starts = np.append(0, ends[:-1] + 1)
-    last = np.cumsum(texts.str.len().to_numpy() + 1) - 1  # where each text ends
+    last = np.cumsum(np.fromiter(map(len, every), np.int64, len(every)) + 1) - 1  # where each text ends
     article = np.searchsorted(last, ends)
     place = np.append(0, last[:-1] + 1)[article]
     number = np.arange(len(ends)) - np.searchsorted(article, article) + 1
