@@ -21,6 +21,7 @@ from analysis.measure.loops import (
     BLANK,
     DASH,
     DIGIT,
+    FOREIGN,
     LOWER,
     MARK,
     MIXED,
@@ -31,9 +32,9 @@ from analysis.measure.loops import (
     QUOTE,
     SHOUT,
     UPPER,
+    copy_runs,
     cut_chunks,
     look_up,
-    ranges,
     rehash,
     see,
 )
@@ -45,6 +46,7 @@ MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is be
 REMEMBERED = 4  # stretches of new chunks whose looks are kept
 TABLES = 24  # tables of what rules say of chunks, kept at once
 SPACE = re.compile(r"\s")
+HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
 _WHITE = np.array(
     [chr(c).isspace() * (BLANK if c in (9, 10, 11, 12, 13, 32) else ODD) for c in range(0x3001)], np.uint8
 )  # U+3000 is the last
@@ -115,6 +117,13 @@ class Chunks:
     def mixed_having(self, signs: int) -> list[tuple[int, str, list[str]]]:
         """Return those of `mixed` that have one of these signs (DASH, QUOTE, SHOUT, FOREIGN)."""
         return [self.mixed[i] for i in np.flatnonzero(self.has[self.kind == MIXED] & signs).tolist()]
+
+    @cached_property
+    def hyphened(self) -> np.ndarray:
+        """Which chunks hold a hyphen or a dash that may join words."""
+        found = (self.has & DASH) > 0
+        found[[i for i, chunk, _ in self.mixed_having(FOREIGN) if HYPHEN.search(chunk)]] = True
+        return found
 
     @cached_property
     def numbers(self) -> list[tuple[int, str]]:
@@ -245,9 +254,8 @@ class Tokens:
         """Return the tokens of some of the texts."""
         part, count = copy(self), np.diff(self.bounds)[which]
         part.memo = {}
-        index = ranges(self.bounds[which], count)
         part.place, part.stop, part.bounds = self.place[which], self.stop[which], np.append(0, np.cumsum(count))
-        part.number, part.start, part.end = self.number[index], self.start[index], self.end[index]
+        part.number, part.start, part.end = copy_runs(self.bounds[which], count, self.number, self.start, self.end)
         return part
 
     def renumbered(self, number: np.ndarray) -> "Tokens":
@@ -269,9 +277,7 @@ class Tokens:
             first[torn], last[torn] = len(self.start) + cut.bounds[:-1], len(self.start) + cut.bounds[1:]
             own = map(np.append, own, (cut.number, cut.start + shift, cut.end + shift))
         count = np.maximum(last - first, 0)
-        whole = len(first) and (first[1:] == (first + count)[:-1]).all()
-        index = slice(first[0], first[0] + count.sum()) if whole else ranges(first, count)
-        part.number, part.start, part.end = (column[index] for column in own)
+        part.number, part.start, part.end = copy_runs(first, count, *own)
         part.place, part.stop, part.memo = starts, ends, {}
         part.bounds = np.append(0, np.cumsum(count))
         return part

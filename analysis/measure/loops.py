@@ -193,6 +193,18 @@ def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 
 @compiled
+def copy_runs(first, count, number, start, end):
+    """Return of each of the three columns the values from first[i] on, count[i] of them, end to end."""
+    size, n = count.sum(), 0
+    numbers, starts, ends = np.empty(size, number.dtype), np.empty(size, start.dtype), np.empty(size, end.dtype)
+    for i in range(len(first)):
+        for k in range(first[i], first[i] + count[i]):
+            numbers[n], starts[n], ends[n] = number[k], start[k], end[k]
+            n += 1
+    return numbers, starts, ends
+
+
+@compiled
 def count_by_group(numbers, bounds, group, order, rank):
     """Return (group, rank of the word, n) of each word in each group from 0 up, sorted; `order`: the texts by their group."""
     of, word, n = np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32), np.empty(len(numbers), np.int32)

@@ -4,7 +4,6 @@ Each distinct chunk is looked up once: which phrases begin with a run of its let
 blank. What is left are the few places where both fit, and for NEAR where its other phrase stands in the same sentence.
 """
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -13,13 +12,12 @@ from operator import itemgetter
 import numpy as np
 
 from analysis.measure.engine import Chunks, Tokens
-from analysis.measure.loops import ASK, DASH, FOREIGN, MORE, PLAIN, SURE, candidates, gather
+from analysis.measure.loops import ASK, MORE, PLAIN, SURE, candidates, gather
 from analysis.terms import WORD, Matcher, Phrase, Runs
 
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
     5
 )  # lists of each chunk: phrases that begin in it, go on in it; places of its words
-HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
 
 
 class Lists:
@@ -77,7 +75,7 @@ class Finder:
             runs += [(run, (HEAD, code)) for run, code in begin if i in heads]
             runs += [(run, (OTHER, code)) for run, code in begin if i in others]
             runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
-        self.runs, self.index = runs, Runs(runs)
+        self.index, self.numeric = Runs(runs), any(run[0].isdigit() for run, _ in runs)
 
     def make(self, chunks: Chunks) -> list[np.ndarray]:
         """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; in bits, one
@@ -89,7 +87,7 @@ class Finder:
         plain = np.flatnonzero(may_find(chunks.core)).tolist()
         asked = [(int(chunks.plain[n]), chunks.core[n], [chunks.core[n]]) for n in plain]
         asked += chunks.mixed_with(may_find)
-        if any(run[0].isdigit() for run, _ in self.runs):
+        if self.numeric:
             asked += [(i, chunk, WORD.findall(chunk)) for i, chunk in chunks.numbers]
         for i, chunk, words in asked:
             found = [find(word) for word in words]
@@ -114,10 +112,8 @@ class Finder:
                         lists[kind][0].append(i)
                         lists[kind][1].append(value)
         columns = [Lists.of(len(chunks.text), *own) for own in lists]
-        hyphens = np.zeros(len(chunks.text), bool)
-        hyphens[[i for i, chunk, _ in chunks.mixed_having(DASH | FOREIGN) if HYPHEN.search(chunk)]] = True
         letters = (chunks.kind == PLAIN) * (chunks.size - (chunks.mark >= 0))
-        return [hyphens, *(column.count for column in columns), *(column.flat for column in columns), *bits, letters]
+        return [chunks.hyphened, *(column.count for column in columns), *(column.flat for column in columns), *bits, letters]
 
     def candidates(self, tokens: Tokens, index: int, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return (token, phrase, SURE or not) wherever in these texts a phrase of a list may begin."""
