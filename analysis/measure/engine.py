@@ -6,147 +6,36 @@ is left to do for each chunk of a text is arithmetic on numbers: on arrays, or i
 """
 
 import re
-import string
 from bisect import bisect_right
 from collections import defaultdict
 from copy import copy
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 
-from analysis.measure.loops import (
-    BLANK,
-    DASH,
-    DIGIT,
-    FOREIGN,
-    LOWER,
-    MARK,
-    MIXED,
-    NUMBER,
-    ODD,
-    PLAIN,
-    POINT,
-    QUOTE,
-    SHOUT,
-    UPPER,
-    copy_runs,
-    cut_chunks,
-    look_up,
-    rehash,
-    see,
-)
-from analysis.terms import WORD as RUN
-from analysis.terms import are_in, fold
+from analysis.measure.chunks import Chunks, Distinct
+from analysis.measure.loops import BLANK, ODD, copy_runs, cut_chunks
 
 BLOCK = 1 << 19  # characters numbered at once: what fits the processor's cache
 MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is begun
 REMEMBERED = 4  # stretches of new chunks whose looks are kept
 TABLES = 24  # tables of what rules say of chunks, kept at once
 SPACE = re.compile(r"\s")
-HYPHEN = re.compile(r"[-\u2010\u2011\u2013]")
 _WHITE = np.array(
     [chr(c).isspace() * (BLANK if c in (9, 10, 11, 12, 13, 32) else ODD) for c in range(0x3001)], np.uint8
 )  # U+3000 is the last
-SMALLEST = 1 << 12  # places of a new hash table
-_CLASS = np.zeros(128, np.uint8)
-for _of, _characters in (
-    *((LOWER, string.ascii_lowercase), (UPPER, string.ascii_uppercase)),
-    *((DIGIT, string.digits), (POINT, ".,"), (MARK, ";:!?")),
-):
-    _CLASS[[ord(c) for c in _characters]] = _of
-_SIGNS = np.zeros(128, np.uint8)
-for _of, _characters in ((DASH, "-"), (QUOTE, "'\""), (SHOUT, "!?")):
-    _SIGNS[[ord(c) for c in _characters]] = _of
-
-
-@dataclass(frozen=True)
-class Chunks:
-    """Some distinct chunks, numbered from `begin`: `text`, `size`, and what is seen of each without asking any rule.
-
-    PLAIN are ASCII letters with at most one of , . ; : ! ? behind (two letters then): they stand at the places `plain`, these letters in
-    lower case are their `core`. NUMBER are digits, points and commas. `mark`: that of a PLAIN one, as a number (-1: none); `upper`: its
-    letters (of ASCII) are capitals; `lower`: a PLAIN one begins with a small letter; `has`: DASH, QUOTE, SHOUT, FOREIGN. `digits`,
-    `shape`: of a NUMBER its runs of digits, and what tells it from others that differ by more than a digit.
-    """
-
-    begin: int
-    text: list[str]
-    size: np.ndarray
-    core: list[str]
-    kind: np.ndarray
-    mark: np.ndarray
-    upper: np.ndarray
-    lower: np.ndarray
-    has: np.ndarray
-    digits: np.ndarray
-    shape: np.ndarray
-    plain: np.ndarray
-
-    @classmethod
-    def of(cls, chunks: list[str], begin: int = 0) -> "Chunks":
-        """Return chunks with all that is seen of them."""
-        size = np.fromiter(map(len, chunks), np.int64, len(chunks))
-        codes = np.frombuffer("".join(chunks).encode("utf-32-le", "surrogatepass"), np.uint32)
-        kind, mark, *others = see(codes, np.cumsum(size), _CLASS, _SIGNS)
-        plain = np.flatnonzero(kind == PLAIN)
-        letters = (size - (mark >= 0))[plain].tolist()
-        core = [chunks[i][:n].lower() for i, n in zip(plain.tolist(), letters, strict=True)]
-        return cls(begin, chunks, size, core, kind, mark, *others, plain)
-
-    @cached_property
-    def mixed(self) -> list[tuple[int, str, list[str]]]:
-        """Place and text of each MIXED chunk, and its runs of word characters (folded)."""
-        every = [(i, self.text[i]) for i in np.flatnonzero(self.kind == MIXED).tolist()]
-        runs = (RUN.findall(text.lower()) if text.isascii() else [*map(fold, RUN.findall(text))] for _, text in every)
-        return [(i, text, own) for (i, text), own in zip(every, runs, strict=True)]
-
-    @cached_property
-    def _runs(self) -> tuple[list[str], np.ndarray]:
-        runs = [own for *_, own in self.mixed]
-        return list(chain.from_iterable(runs)), np.cumsum([0, *map(len, runs)])
-
-    def mixed_with(self, holds) -> list[tuple[int, str, list[str]]]:
-        """Return those of `mixed` that have a run for which `holds` (strings → array of bool) is true."""
-        runs, bounds = self._runs
-        so_far = np.append(0, np.cumsum(holds(runs)))[bounds]
-        return [self.mixed[i] for i in np.flatnonzero(so_far[1:] > so_far[:-1]).tolist()]
-
-    def mixed_having(self, signs: int) -> list[tuple[int, str, list[str]]]:
-        """Return those of `mixed` that have one of these signs (DASH, QUOTE, SHOUT, FOREIGN)."""
-        return [self.mixed[i] for i in np.flatnonzero(self.has[self.kind == MIXED] & signs).tolist()]
-
-    @cached_property
-    def hyphened(self) -> np.ndarray:
-        """Which chunks hold a hyphen or a dash that may join words."""
-        found = (self.has & DASH) > 0
-        found[[i for i, chunk, _ in self.mixed_having(FOREIGN) if HYPHEN.search(chunk)]] = True
-        return found
-
-    @cached_property
-    def numbers(self) -> list[tuple[int, str]]:
-        """Place and text of each NUMBER."""
-        return [(i, self.text[i]) for i in np.flatnonzero(self.kind == NUMBER).tolist()]
-
-    def among(self, words) -> np.ndarray:
-        """Return which chunks are PLAIN with one of `words` for their core."""
-        found = np.zeros(len(self.text), bool)
-        found[self.plain] = are_in(self.core, words)
-        return found
 
 
 class Vocabulary:
     """The distinct chunks seen so far, each with a number, and tables of what rules say of each."""
 
     def __init__(self):
-        self.chunks: list[str] = []
+        self._chunks, self.runs = Distinct(), Distinct()
         self.words: dict[str, int] = defaultdict()
         self.words.default_factory = self.words.__len__  # a word not yet known gets the next number
         self._spelling: list[str] = []
         self.values = np.empty(0, np.uint64)  # 64 bits that stand for each word
-        self._known = np.zeros((SMALLEST, 2), np.uint64)  # a hash table: the hash of a chunk (0: free) and its number
         self.memo: dict = {}  # what makers of tables keep from one call to the next
         self._tables: dict = {}
         self._borders, self._seen = [0], {}
@@ -156,16 +45,16 @@ class Vocabulary:
         """Return start, end and number of the chunks of a text, and where blanks stand that are not of ASCII."""
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         start, end, hashes, odd = cut_chunks(codes, _WHITE)
-        pieces, done = [np.empty(0, np.int32)], 0
-        while done < len(hashes):
-            if 2 * len(self.chunks) > len(self._known):
-                self._known = rehash(self._known, 4 * len(self._known))
-            numbers, new = look_up(hashes[done:], self._known, len(self.chunks))
-            places = zip(start[done + new].tolist(), end[done + new].tolist(), strict=True)
-            self.chunks += [text[a:b] for a, b in places]
-            pieces.append(numbers)
-            done += len(numbers)
-        return start, end, np.concatenate(pieces), odd
+
+        def spell(new: np.ndarray) -> list[str]:
+            return [text[a:b] for a, b in zip(start[new].tolist(), end[new].tolist(), strict=True)]
+
+        return start, end, self._chunks.number(hashes, spell), odd
+
+    @property
+    def chunks(self) -> list[str]:
+        """Each chunk at the place of its number."""
+        return self._chunks.items
 
     @property
     def spelling(self) -> list[str]:
@@ -198,7 +87,7 @@ class Vocabulary:
         if (known, end) not in self._seen:
             if len(self._seen) >= REMEMBERED:
                 self._seen.clear()
-            self._seen[known, end] = Chunks.of(self.chunks[known:end], known)
+            self._seen[known, end] = Chunks.of(self.chunks[known:end], self.runs, known)
         return self._seen[known, end]
 
     def pairs(self, key, first: np.ndarray, second: np.ndarray, decide) -> np.ndarray:

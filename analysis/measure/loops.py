@@ -10,8 +10,14 @@ from numba import njit
 
 MIXED, PLAIN, NUMBER = range(3)  # kinds of chunks
 BLANK, ODD = 1, 2  # a blank; one that is not of ASCII
-OTHER, LOWER, UPPER, DIGIT, POINT, MARK = range(6)  # classes of characters
-DASH, QUOTE, SHOUT, FOREIGN = 1, 2, 4, 8  # what a chunk may have: - ; ' or " ; ! or ? ; a character that is not of ASCII
+OTHER, POINT, MARK, UNDERLINE, DIGIT, LOWER, UPPER = range(7)  # classes of characters; from UNDERLINE on those of words
+DASH, QUOTE, SHOUT, FOREIGN, JOINED = (
+    1,
+    2,
+    4,
+    8,
+    16,
+)  # a chunk has: -, ' or ", ! or ?, what is not of ASCII, two runs joined by - ' or .
 SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
 FNV, PRIME = (
     np.uint64(0xCBF29CE484222325),
@@ -96,16 +102,17 @@ def see(codes, end, classes, signs):
     upper, lower = np.zeros(len(end), np.bool_), np.zeros(len(end), np.bool_)
     digits, shape, begin = np.zeros(len(end), np.int32), np.zeros(len(end), np.uint64), 0
     for i in range(len(end)):
-        capitals, letters, numeric, before, hashed = 0, 0, 0, OTHER, FNV
+        capitals, letters, numeric, hashed, two, before, joins = 0, 0, 0, FNV, OTHER, OTHER, False
         for code in codes[begin : end[i]]:
             own = classes[code] if code < len(classes) else OTHER
             has[i] |= signs[code] if code < len(signs) else FOREIGN
+            has[i] |= JOINED if joins and two >= UNDERLINE and own >= UNDERLINE else 0
             capitals += own == UPPER
             letters += own in (LOWER, UPPER)
             numeric += own in (DIGIT, POINT)
             digits[i] += own == DIGIT and before != DIGIT
             hashed = (hashed ^ np.uint64(48 if own == DIGIT else code)) * PRIME
-            before = own
+            two, before, joins = before, own, code in (ord("-"), ord("'"), ord("."))
         size, upper[i] = end[i] - begin, letters > 0 and capitals == letters
         marked = size > 2 and letters == size - 1 and (before in (POINT, MARK))
         if marked or letters == size:
@@ -115,6 +122,33 @@ def see(codes, end, classes, signs):
             kind[i], shape[i] = NUMBER, hashed
         begin = end[i]
     return kind, mark, upper, lower, has, digits, shape
+
+
+@compiled
+def cut_runs(codes, end, wanted, classes):
+    """Return chunk, place in it, length and hash (of its lower case; never 0) of each run of letters, digits and _ in the wanted chunks
+    given end to end, which are of ASCII."""
+    most, n, begin = (len(codes) + len(end)) // 2, 0, 0
+    of, at, length, hashes = (
+        np.empty(most, np.int64),
+        np.empty(most, np.int64),
+        np.empty(most, np.int64),
+        np.empty(most, np.uint64),
+    )
+    for i in range(len(end)):
+        size = 0
+        for k in range(begin, end[i] if wanted[i] else begin):
+            own = classes[codes[k]]
+            if own >= UNDERLINE:
+                if size == 0:
+                    of[n], at[n], hashed = i, k - begin, FNV
+                hashed = (hashed ^ np.uint64(codes[k] + 32 * (own == UPPER))) * PRIME
+                size += 1
+            if size and (own < UNDERLINE or k == end[i] - 1):
+                length[n], hashes[n], size = size, _mixed(hashed) | np.uint64(1), 0
+                n += 1
+        begin = end[i]
+    return of[:n], at[:n], length[:n], hashes[:n]
 
 
 @compiled

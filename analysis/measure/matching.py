@@ -11,7 +11,8 @@ from operator import itemgetter
 
 import numpy as np
 
-from analysis.measure.engine import Chunks, Tokens
+from analysis.measure.chunks import Chunks
+from analysis.measure.engine import Tokens
 from analysis.measure.loops import ASK, MORE, PLAIN, SURE, candidates, gather
 from analysis.terms import WORD, Matcher, Phrase, Runs
 
@@ -83,17 +84,16 @@ class Finder:
         lists = [([], []) for _ in range(5)]  # of which chunk, and the number
         bits = np.zeros((3, len(chunks.text)), np.uint64)
         bits[SECOND] = 1 << 63
-        may_find, find = self.index.may_find, self.index.find
-        plain = np.flatnonzero(may_find(chunks.core)).tolist()
-        asked = [(int(chunks.plain[n]), chunks.core[n], [chunks.core[n]]) for n in plain]
-        asked += chunks.mixed_with(may_find)
+        may_find = chunks.runs.say(self, self.index.may_find)
+        asked = np.flatnonzero((chunks.kind == PLAIN) & chunks.first(may_find)).tolist() + chunks.mixed_with(may_find)
+        asked = [(i, chunks.runs_of(i), chunks.at[chunks.bounds[i] : chunks.bounds[i + 1]].tolist()) for i in asked]
         if self.numeric:
-            asked += [(i, chunk, WORD.findall(chunk)) for i, chunk in chunks.numbers]
-        for i, chunk, words in asked:
-            found = [find(word) for word in words]
+            runs = [(i, [*WORD.finditer(chunk)]) for i, chunk in chunks.numbers]
+            asked += [(i, [m[0] for m in own], [m.start() for m in own]) for i, own in runs]
+        for i, words, starts in asked:
+            found = [self.index.find(word) for word in words]
             if not any(found):
                 continue
-            starts = [m.start() for m in WORD.finditer(chunk)] if chunks.kind[i] != PLAIN else [0]
             for n, start in enumerate(starts):
                 lists[WORDS][0].append(i)
                 lists[WORDS][1].append(start)
@@ -113,7 +113,13 @@ class Finder:
                         lists[kind][1].append(value)
         columns = [Lists.of(len(chunks.text), *own) for own in lists]
         letters = (chunks.kind == PLAIN) * (chunks.size - (chunks.mark >= 0))
-        return [chunks.hyphened, *(column.count for column in columns), *(column.flat for column in columns), *bits, letters]
+        return [
+            chunks.hyphened,
+            *(column.count for column in columns),
+            *(column.flat for column in columns),
+            *bits,
+            letters,
+        ]
 
     def candidates(self, tokens: Tokens, index: int, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return (token, phrase, SURE or not) wherever in these texts a phrase of a list may begin."""

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take, tokens_of
+from analysis.measure.chunks import Chunks
+from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
-from analysis.measure.loops import FOREIGN, NUMBER, PLAIN, QUOTE, ranges
+from analysis.measure.loops import FOREIGN, MIXED, NUMBER, PLAIN, QUOTE, ranges
 from analysis.measure.voices import OPEN_SINGLE, OPENS, double_marks, quoted_spans
 from analysis.measure.words import WORD, hash_runs, word_values, words_in_order, words_of_chunks
 from analysis.tables import ARTICLE_TEXT, check
@@ -117,24 +118,25 @@ def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
 
     def make(chunks: Chunks) -> list[np.ndarray]:
         number, plain = np.arange(chunks.begin, chunks.begin + len(chunks.text)), chunks.kind == PLAIN
-        asks = chunks.among(lists.abbreviations)
-        asks |= plain & (chunks.size == 1)
-        starts = asks | chunks.among(lists.sentence_starters)
-        look = np.where(np.isin(chunks.mark, ENDING), np.where(asks, 2, 1), 0) + GOES_ON * chunks.lower + IS_WORD * plain
+        abbreviated = chunks.begin_with(lists.abbreviations)
+        asks = plain & (abbreviated | (chunks.size == 1))
+        starts = asks | chunks.begin_with(lists.sentence_starters)
+        look = (
+            np.where(np.isin(chunks.mark, ENDING), np.where(asks, 2, 1), 0) + GOES_ON * chunks.lower + IS_WORD * plain
+        )
         code = np.where(plain & ~starts, 2 * chunks.mark + chunks.lower, -9)
         own, same = number.copy(), number.copy()
         for one in np.unique(code[code > -9]).tolist():
             same[code == one] = first.setdefault(one, int(number[np.argmax(code == one)]))
         numbers = np.flatnonzero(chunks.kind == NUMBER)
         _, one, like = np.unique(chunks.shape[numbers], return_index=True, return_inverse=True)
-        asked = [i for i, *_ in chunks.mixed] + numbers[one].tolist()
+        asked = np.flatnonzero(chunks.kind == MIXED).tolist() + numbers[one].tolist()
         shapes = [chunks.text[i].translate(SHAPE) for i in asked]
         looks.update((shape, _look(straighten(shape))) for shape in set(shapes) - looks.keys())
         look[asked] = [looks[shape] for shape in shapes]
         digits = [i for i, shape in zip(asked, shapes, strict=True) if "0" in shape]
         own[digits] = same[digits] = [first.setdefault(chunks.text[i].translate(ZEROS), number[i]) for i in digits]
-        for i in [i for i, _, runs in chunks.mixed if runs and runs[0] in lists.abbreviations]:  # one among marks
-            look[i] += look[i] & ENDS == 1
+        look += (chunks.kind == MIXED) & abbreviated & (look & ENDS == 1)  # one among marks: ask
         for column in (look, own, same):
             column[numbers] = column[numbers[one]][like]
         return [look.astype(np.uint8), own, same]
@@ -182,7 +184,9 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     piece = np.flatnonzero(begins)
     of, kept = row[piece], np.logical_or.reduceat(look & IS_WORD, piece)
     first = kept & (np.cumsum(kept) - kept == (np.cumsum(kept) - kept)[np.searchsorted(of, of)])
-    new = kept & (first | (look[piece] & GOES_ON == 0))  # what begins in lower case, or holds no word, goes on the sentence before
+    new = kept & (
+        first | (look[piece] & GOES_ON == 0)
+    )  # what begins in lower case, or holds no word, goes on the sentence before
     sentence = np.cumsum(new) - 1
     belongs = sentence >= (np.cumsum(new) - new)[np.searchsorted(of, of)]
     end = np.zeros(new.sum(), np.int64)
@@ -203,9 +207,9 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
 def _marks(chunks: Chunks) -> list[np.ndarray]:
     """Return for every chunk how many quotation marks it holds, whether a single one may open in it; and of each mark place and kind."""
     count, single, marks = np.zeros(len(chunks.text), np.int32), np.zeros(len(chunks.text), bool), []
-    for i, chunk, _ in chunks.mixed_having(QUOTE | FOREIGN):
-        single[i] = OPEN_SINGLE.search(chunk) is not None
-        own = [(place, mark == "open") for place, mark in double_marks(chunk)]
+    for i in chunks.mixed_having(QUOTE | FOREIGN):
+        single[i] = OPEN_SINGLE.search(chunks.text[i]) is not None
+        own = [(place, mark == "open") for place, mark in double_marks(chunks.text[i])]
         count[i] = len(own)
         marks += own
     return [count, single, *np.array(marks, np.int64).reshape(-1, 2).T]

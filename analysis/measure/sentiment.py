@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from nltk.sentiment import vader
 
-from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens, take, tokens_of
+from analysis.measure.chunks import Chunks
+from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens, take, tokens_of
 from analysis.measure.loops import FOREIGN, touched
 from analysis.measure.matching import find_terms
 from analysis.measure.vader import hear, score_tokens
@@ -135,7 +136,7 @@ def _straight(vocabulary: Vocabulary, chunks: Chunks) -> list[np.ndarray]:
     """Return the numbers of chunks with straight marks."""
     number = np.arange(chunks.begin, chunks.begin + len(chunks.text), dtype=np.int32)
     curly = chunks.mixed_having(FOREIGN)
-    number[[i for i, *_ in curly]] = vocabulary.add([straighten(chunk) for _, chunk, _ in curly])
+    number[curly] = vocabulary.add([straighten(chunks.text[i]) for i in curly])
     return [number]
 
 

@@ -10,12 +10,12 @@ import string
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 
 import numpy as np
 
-from analysis.measure.engine import Chunks, Tokens
-from analysis.measure.loops import FOREIGN, QUOTE, SHOUT, compiled, sums
+from analysis.measure.chunks import Chunks
+from analysis.measure.engine import Tokens
+from analysis.measure.loops import FOREIGN, MIXED, PLAIN, QUOTE, SHOUT, compiled, sums
 from analysis.terms import WORD as RUN
 from analysis.terms import are_in
 
@@ -56,6 +56,7 @@ class _Lexicon:
         marks = "|".join(sorted(map(re.escape, c.PUNC_LIST), key=len, reverse=True))
         inside = rf"[^{re.escape(string.punctuation)}]{{2,}}"
         words = [*self.role, *spelled, *c.NEGATE]
+        self.negates = frozenset(c.NEGATE)
         self.runs = {run for word in words for run in RUN.findall(word.lower()) if len(run) > 1}
         self.token = re.compile(rf"(?:{marks})({inside})|({inside})(?:{marks})")
 
@@ -65,35 +66,40 @@ class _Lexicon:
         word = match[1] or match[2] if match else chunk
         lower = word.lower()
         role = self.role.get(lower, 0)
-        return role, self._spell(word, role), lower in self.constants.NEGATE or "n't" in lower
+        return role, self._spell(word, role), lower in self.negates or "n't" in lower
 
     def _spell(self, word: str, role: int) -> int:
         return self.spelling.setdefault(word, len(self.spelling)) if role else self.spelling.get(word, 0)
 
+    def may_have(self, runs: list[str]) -> np.ndarray:
+        """Return in which runs of letters there may be something to look for: words that are known, and single letters (:p)."""
+        return are_in(runs, self.runs) | (np.fromiter(map(len, runs), int, len(runs)) == 1)
+
     def make(self, chunks: Chunks) -> list[np.ndarray]:
         """Return what `look` says of chunks, in columns."""
         n = len(chunks.text)
-        role, spelling = np.zeros((2, n), np.int32)
-        role[chunks.plain] = np.fromiter(map(self.role.get, chunks.core, repeat(0)), np.int32, len(chunks.core))
-        known = (role > 0)[chunks.plain] | chunks.among(self.spelling)[chunks.plain]
-        for i in np.flatnonzero(known).tolist():
-            place, core = chunks.plain[i], chunks.core[i]
-            spelling[place] = self._spell(chunks.text[place][: len(core)], role[place])
+        spelling = np.zeros(n, np.int32)
+        role_of = chunks.runs.say(
+            (self, "role"), lambda runs: np.array([self.role.get(run, 0) for run in runs], np.int32)
+        )
+        may_have = chunks.runs.say((self, "may have"), self.may_have)
+        plain, role = chunks.kind == PLAIN, chunks.first(role_of) * (chunks.kind == PLAIN)
+        for i in np.flatnonzero(plain & chunks.first(may_have)).tolist():
+            spelling[i] = self._spell(RUN.match(chunks.text[i])[0], role[i])
         marks = [(chunks.mark == ord(mark)).astype(np.int32) for mark in "!?"]
         upper = chunks.upper.copy()
-        for i, chunk, _ in chunks.mixed_having(FOREIGN):
-            upper[i] = chunk.isupper()
-        holds = (TOKEN * (chunks.size > 1) + UPPER * upper + NEGATES * chunks.among(self.constants.NEGATE)).astype(np.uint8)
-        known = chunks.mixed_with(lambda runs: are_in(runs, self.runs))
-        others = [own for own in chunks.mixed_having(QUOTE) if "n't" in own[1].lower()]
-        others += [*chunks.mixed_having(FOREIGN), *(own for own in chunks.mixed if not own[2])]
-        others += chunks.mixed_with(lambda runs: np.fromiter(map(len, runs), int, len(runs)) == 1)  # such as :p
-        numbers = [own for own in chunks.numbers if own[1] in self.numeric]
-        asked = {i: chunk for i, chunk, *_ in [*known, *others, *numbers]}
-        for i, chunk, _ in chunks.mixed_having(SHOUT):
-            marks[0][i], marks[1][i] = chunk.count("!"), chunk.count("?")
-        for i, chunk in asked.items():
-            role[i], spelling[i], negates = self.look(chunk)
+        for i in chunks.mixed_having(FOREIGN):
+            upper[i] = chunks.text[i].isupper()
+        negates = plain & chunks.begin_with(self.negates)
+        holds = (TOKEN * (chunks.size > 1) + UPPER * upper + NEGATES * negates).astype(np.uint8)
+        no_run = np.flatnonzero((chunks.kind == MIXED) & (np.diff(chunks.bounds) == 0)).tolist()  # such as :)
+        asked = {*chunks.mixed_with(may_have), *chunks.mixed_having(FOREIGN), *no_run}
+        asked.update(i for i in chunks.mixed_having(QUOTE) if "n't" in chunks.text[i].lower())
+        asked.update(i for i, number in chunks.numbers if number in self.numeric)
+        for i in chunks.mixed_having(SHOUT):
+            marks[0][i], marks[1][i] = chunks.text[i].count("!"), chunks.text[i].count("?")
+        for i in sorted(asked):
+            role[i], spelling[i], negates = self.look(chunks.text[i])
             holds[i] |= NEGATES * negates
         holds |= np.uint8(MARKED) * (sum(marks) > 0) + np.uint8(KNOWN) * (role > 0)
         holds[np.isin(spelling, self.rare)] |= PHRASED

@@ -5,15 +5,15 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.measure.engine import Chunks, Tokens, Vocabulary, sentence_tokens
-from analysis.measure.loops import PLAIN, count_by_group, gather, hash_each, hash_sums
+from analysis.measure.chunks import Chunks, hash_words
+from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens
+from analysis.measure.loops import FOREIGN, JOINED, NUMBER, count_by_group, gather, hash_sums
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
 WORD = re.compile(
     r"(?<![\w])(?:(?:\w+[\u2010\u2011-])*(?:[^\W\d_]\.){2,}(?:['\u2010\u2011-]\w+)*|\w+(?:['\u2010\u2011-]\w+)*)"
 )
-NO_WORD = frozenset("0123456789_")  # what a word of ASCII does not begin with
 HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
@@ -31,20 +31,24 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.
     """Return for every chunk how many words it holds and at how many places (numbers too), and the words' numbers, chunk by chunk."""
 
     def make(chunks: Chunks) -> list[np.ndarray]:
-        number, plain = vocabulary.words, chunks.kind == PLAIN
-        counts, places, other = plain.astype(np.int32), np.where(plain, 1, chunks.digits).astype(np.int32), []
-        for i, chunk, runs in chunks.mixed:
-            if not chunk.isascii():
-                every, words = WORD.findall(straighten(chunk)), words_of(chunk)
-            else:  # where none of . - ' stands, the runs are the words
-                every = WORD.findall(chunk.lower()) if "." in chunk or "-" in chunk or "'" in chunk else runs
-                words = [word for word in every if word[0] not in NO_WORD]
-            counts[i], places[i] = len(words), len(every)
-            other += map(number.__getitem__, words)
-        own = [*map(number.__getitem__, chunks.core)]
-        flat, single = np.empty(counts.sum(), np.int32), np.repeat(plain, counts)
-        flat[single], flat[~single] = own, other
-        return [counts, places, flat]
+        asks = chunks.mixed_having(JOINED | FOREIGN)  # in others the runs are the words
+        runs, of, found = np.diff(chunks.bounds), [], []
+        places, simple = np.where(chunks.kind == NUMBER, chunks.digits, runs), np.ones(len(runs), bool)
+        simple[asks] = False
+        for i in asks:
+            words = words_of(chunks.text[i])
+            places[i] = len(WORD.findall(straighten(chunks.text[i])))
+            of += [i] * len(words)
+            found += map(vocabulary.words.__getitem__, words)
+        own = chunks.runs.say("words", word_of_run)[chunks.run]
+        kept = np.repeat(simple, runs) & (own >= 0)
+        of = np.append(np.repeat(np.arange(len(runs)), runs)[kept], np.array(of, int))
+        flat = np.append(own[kept], np.array(found, np.int32))[np.argsort(of, kind="stable")]
+        return [np.bincount(of, minlength=len(runs)).astype(np.int32), places.astype(np.int32), flat]
+
+    def word_of_run(runs: list[str]) -> np.ndarray:
+        number = vocabulary.words
+        return np.array([-1 if run[0] == "_" or run[0].isdigit() else number[run] for run in runs], np.int32)
 
     return tuple(vocabulary.table("words", make))
 
@@ -54,18 +58,13 @@ def word_values(vocabulary: Vocabulary) -> np.ndarray:
     known = vocabulary.values
     new = vocabulary.spelling[len(known) :]
     if new:
-        vocabulary.values = np.append(known, _values(new))
+        vocabulary.values = np.append(known, hash_words(new))
     return vocabulary.values
-
-
-def _values(words: list[str]) -> np.ndarray:
-    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
-    return hash_each(codes, np.cumsum(np.fromiter(map(len, words), np.int64, len(words))))
 
 
 def text_hash(words: list[str]) -> str:
     """Return 64 bits over the normalised words, by which the same sentence is known in a copy pasted differently."""
-    return hash_runs(_values(words), np.array([0]), np.array([len(words)]))[0]
+    return hash_runs(hash_words(words), np.array([0]), np.array([len(words)]))[0]
 
 
 def hash_runs(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[str]:
