@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measure.chunks import Chunks, Distinct
-from analysis.measure.loops import BLANK, ODD, copy_runs, cut_chunks
+from analysis.measure.loops import BLANK, ODD, copy_runs, cut_chunks, find_runs
 
 BLOCK = 1 << 19  # characters numbered at once: what fits the processor's cache
 MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is begun
@@ -155,7 +155,7 @@ class Tokens:
 
     def within(self, starts: np.ndarray, ends: np.ndarray) -> "Tokens":
         """Return the chunks of each passage from starts[i] to ends[i] of all texts joined; one that is cut is a chunk of its own."""
-        first, last = np.searchsorted(self.start, starts), np.searchsorted(self.end, ends, "right")
+        first, last = find_runs(starts, ends, self.start, self.end)
         before, behind = np.maximum(first - 1, 0), np.minimum(last, len(self.start) - 1)
         torn = (first > 0) & (self.end[before] > starts) if len(self.start) else np.zeros(len(starts), bool)
         torn |= (last < len(self.start)) & (self.start[behind] < ends) if len(self.start) else torn

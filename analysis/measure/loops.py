@@ -18,7 +18,6 @@ DASH, QUOTE, SHOUT, FOREIGN, JOINED = (
     8,
     16,
 )  # a chunk has: -, ' or ", ! or ?, what is not of ASCII, two runs joined by - ' or .
-SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
 FNV, PRIME = (
     np.uint64(0xCBF29CE484222325),
     np.uint64(0x100000001B3),
@@ -170,44 +169,6 @@ def _mixed(hashed):
 
 
 @compiled
-def hash_sums(values, first, last):
-    """Return the hash of each run of values first[i] to last[i]: of their sum as digits to the base BASE, modulo 2 to the 64th."""
-    hashes = np.zeros(len(first), np.uint64)
-    for i in range(len(first)):
-        total, power = np.uint64(0), np.uint64(1)
-        for k in range(first[i], last[i]):
-            total += values[k] * power
-            power *= BASE
-        hashes[i] = siphash(total)
-    return hashes
-
-
-@compiled
-def siphash(value):
-    """Return SipHash-2-4 of eight bytes (a number, the lowest first) under the key of its paper's example (Aumasson & Bernstein 2012)."""
-    value, length = np.uint64(value), np.uint64(8 << 56)
-    v0, v1 = np.uint64(0x7469686173716475), np.uint64(0x6B617F6D656E6665)
-    v2, v3 = np.uint64(0x6B7F62616D677361), np.uint64(0x7B6B696E727E6C7B)
-    for word, rounds in ((value, 2), (length, 2), (np.uint64(0), 4)):
-        v3 ^= word
-        v2 ^= np.uint64(0xFF if rounds == 4 else 0)
-        for _ in range(rounds):
-            v0, v2 = v0 + v1, v2 + v3
-            v1, v3 = _turn(v1, 13) ^ v0, _turn(v3, 16) ^ v2
-            v0 = _turn(v0, 32)
-            v0, v2 = v0 + v3, v2 + v1
-            v3, v1 = _turn(v3, 21) ^ v0, _turn(v1, 17) ^ v2
-            v2 = _turn(v2, 32)
-        v0 ^= word
-    return v0 ^ v1 ^ v2 ^ v3
-
-
-@compiled
-def _turn(value, bits):
-    return (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
-
-
-@compiled
 def gather(flat, begin, count, which):
     """Return flat[begin[w]], … (count[w] of them) for each w of `which`, end to end."""
     n = 0
@@ -224,6 +185,25 @@ def gather(flat, begin, count, which):
 def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Return starts[0], starts[0] + 1, … (counts[0] of them), then those of the next: [5, 2], [2, 3] → 5 6 2 3 4."""
     return np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+
+
+@compiled
+def find_runs(starts, ends, start, end):
+    """Return of each passage from starts[i] to ends[i] the first token that begins in it, and the first that ends behind it.
+
+    Tokens come in order of place, passages nearly always do: going on from the one before is quicker than searching for each.
+    """
+    first, last, k = np.empty(len(starts), np.int64), np.empty(len(starts), np.int64), 0
+    for i in range(len(starts)):
+        if k > 0 and start[k - 1] >= starts[i]:
+            k = np.searchsorted(start, starts[i])
+        while k < len(start) and start[k] < starts[i]:
+            k += 1
+        first[i] = k
+        while k < len(end) and end[k] <= ends[i]:
+            k += 1
+        last[i] = k
+    return first, last
 
 
 @compiled
@@ -269,52 +249,6 @@ def _order(values):
         order[begin[values[i]]] = i
         begin[values[i]] += 1
     return order
-
-
-@compiled
-def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
-    """Return (token, phrase, SURE, ASK or MORE) wherever in these texts a phrase may begin.
-
-    `number`: the tokens' chunks, and two more of any kind. `lists`: of each chunk what begins there (3 × phrase + state), and the phrases that go on in it behind their first and their second
-    blank; `bits` of each chunk: phrases that want to go on behind it, and that go on in it. Few chunks pass that first test.
-    """
-    wants, offers = bits
-    begin, count, flat = lists[0]
-    begin_2, count_2, flat_2 = lists[1]
-    begin_3, count_3, flat_3 = lists[2]
-    begins, n, most = wants != 0, 0, 0
-    place = np.empty(len(number), np.int64)
-    for text in texts:
-        for i in range(bounds[text], bounds[text + 1]):
-            if begins[number[i]] and wants[number[i]] & offers[number[i + 1]]:
-                place[n] = i
-                n, most = n + 1, most + count[number[i]]
-    token, phrase, state, places, n = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), n, 0
-    for i in place[:places]:
-        second, third = number[i + 1], number[i + 2]
-        for k in range(begin[number[i]], begin[number[i]] + count[number[i]]):
-            which, how = flat[k] // 3, flat[k] % 3
-            if how == MORE and not _has(begin_2, count_2, flat_2, second, which):
-                continue
-            further = how == MORE and thirds[which] and not hyphen[second]
-            if further and not _has(begin_3, count_3, flat_3, third, which):
-                continue
-            token[n], phrase[n], state[n] = i, which, how
-            n += 1
-    return token[:n], phrase[:n], state[:n]
-
-
-@compiled(inline="always")
-def _has(begin, count, flat, which, wanted):
-    low, high = begin[which], begin[which] + count[which]
-    end = high
-    while low < high:
-        middle = (low + high) // 2
-        if flat[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low < end and flat[low] == wanted
 
 
 @compiled

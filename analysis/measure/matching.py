@@ -13,9 +13,10 @@ import numpy as np
 
 from analysis.measure.chunks import Chunks
 from analysis.measure.engine import Tokens
-from analysis.measure.loops import ASK, MORE, PLAIN, SURE, candidates, gather
+from analysis.measure.loops import PLAIN, compiled, gather
 from analysis.terms import WORD, Matcher, Phrase, Runs
 
+SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
     5
 )  # lists of each chunk: phrases that begin in it, go on in it; places of its words
@@ -179,6 +180,52 @@ class Finder:
         row, start, end, term = (np.concatenate(pair) for pair in zip(*hits, strict=True))
         order = np.lexsort([self.rank[term], end, start, row])
         return row[order], start[order], end[order], term[order]
+
+
+@compiled
+def candidates(number, bounds, texts, bits, lists, thirds, hyphen):
+    """Return (token, phrase, SURE, ASK or MORE) wherever in these texts a phrase may begin.
+
+    `number`: the tokens' chunks, and two more of any kind. `lists`: of each chunk what begins there (3 × phrase + state), and the phrases that go on in it behind their first and their second
+    blank; `bits` of each chunk: phrases that want to go on behind it, and that go on in it. Few chunks pass that first test.
+    """
+    wants, offers = bits
+    begin, count, flat = lists[0]
+    begin_2, count_2, flat_2 = lists[1]
+    begin_3, count_3, flat_3 = lists[2]
+    begins, n, most = wants != 0, 0, 0
+    place = np.empty(len(number), np.int64)
+    for text in texts:
+        for i in range(bounds[text], bounds[text + 1]):
+            if begins[number[i]] and wants[number[i]] & offers[number[i + 1]]:
+                place[n] = i
+                n, most = n + 1, most + count[number[i]]
+    token, phrase, state, places, n = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64), n, 0
+    for i in place[:places]:
+        second, third = number[i + 1], number[i + 2]
+        for k in range(begin[number[i]], begin[number[i]] + count[number[i]]):
+            which, how = flat[k] // 3, flat[k] % 3
+            if how == MORE and not _has(begin_2, count_2, flat_2, second, which):
+                continue
+            further = how == MORE and thirds[which] and not hyphen[second]
+            if further and not _has(begin_3, count_3, flat_3, third, which):
+                continue
+            token[n], phrase[n], state[n] = i, which, how
+            n += 1
+    return token[:n], phrase[:n], state[:n]
+
+
+@compiled(inline="always")
+def _has(begin, count, flat, which, wanted):
+    low, high = begin[which], begin[which] + count[which]
+    end = high
+    while low < high:
+        middle = (low + high) // 2
+        if flat[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low < end and flat[low] == wanted
 
 
 @lru_cache(maxsize=8)

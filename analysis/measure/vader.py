@@ -71,19 +71,19 @@ class _Lexicon:
     def _spell(self, word: str, role: int) -> int:
         return self.spelling.setdefault(word, len(self.spelling)) if role else self.spelling.get(word, 0)
 
+    def roles(self, runs: list[str]) -> np.ndarray:
+        """Return the role of each word, 0 of one that has none."""
+        return np.array([self.role.get(run, 0) for run in runs], np.int32)
+
     def may_have(self, runs: list[str]) -> np.ndarray:
         """Return in which runs of letters there may be something to look for: words that are known, and single letters (:p)."""
         return are_in(runs, self.runs) | (np.fromiter(map(len, runs), int, len(runs)) == 1)
 
     def make(self, chunks: Chunks) -> list[np.ndarray]:
         """Return what `look` says of chunks, in columns."""
-        n = len(chunks.text)
-        spelling = np.zeros(n, np.int32)
-        role_of = chunks.runs.say(
-            (self, "role"), lambda runs: np.array([self.role.get(run, 0) for run in runs], np.int32)
-        )
+        plain, spelling = chunks.kind == PLAIN, np.zeros(len(chunks.text), np.int32)
+        role = chunks.first(chunks.runs.say((self, "role"), self.roles)) * plain
         may_have = chunks.runs.say((self, "may have"), self.may_have)
-        plain, role = chunks.kind == PLAIN, chunks.first(role_of) * (chunks.kind == PLAIN)
         for i in np.flatnonzero(plain & chunks.first(may_have)).tolist():
             spelling[i] = self._spell(RUN.match(chunks.text[i])[0], role[i])
         marks = [(chunks.mark == ord(mark)).astype(np.int32) for mark in "!?"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.measure.chunks import Chunks, hash_words
 from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens
-from analysis.measure.loops import FOREIGN, JOINED, NUMBER, count_by_group, gather, hash_sums
+from analysis.measure.loops import BASE, FOREIGN, JOINED, NUMBER, compiled, count_by_group, gather
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
@@ -75,6 +75,44 @@ def hash_runs(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[s
     """
     digits = hash_sums(values, first, last).astype(">u8").tobytes().hex()
     return [digits[i : i + 16] for i in range(0, len(digits), 16)]
+
+
+@compiled
+def hash_sums(values, first, last):
+    """Return the hash of each run of values first[i] to last[i]: of their sum as digits to the base BASE, modulo 2 to the 64th."""
+    hashes = np.zeros(len(first), np.uint64)
+    for i in range(len(first)):
+        total, power = np.uint64(0), np.uint64(1)
+        for k in range(first[i], last[i]):
+            total += values[k] * power
+            power *= BASE
+        hashes[i] = siphash(total)
+    return hashes
+
+
+@compiled
+def siphash(value):
+    """Return SipHash-2-4 of eight bytes (a number, the lowest first) under the key of its paper's example (Aumasson & Bernstein 2012)."""
+    value, length = np.uint64(value), np.uint64(8 << 56)
+    v0, v1 = np.uint64(0x7469686173716475), np.uint64(0x6B617F6D656E6665)
+    v2, v3 = np.uint64(0x6B7F62616D677361), np.uint64(0x7B6B696E727E6C7B)
+    for word, rounds in ((value, 2), (length, 2), (np.uint64(0), 4)):
+        v3 ^= word
+        v2 ^= np.uint64(0xFF if rounds == 4 else 0)
+        for _ in range(rounds):
+            v0, v2 = v0 + v1, v2 + v3
+            v1, v3 = _turn(v1, 13) ^ v0, _turn(v3, 16) ^ v2
+            v0 = _turn(v0, 32)
+            v0, v2 = v0 + v3, v2 + v1
+            v3, v1 = _turn(v3, 21) ^ v0, _turn(v1, 17) ^ v2
+            v2 = _turn(v2, 32)
+        v0 ^= word
+    return v0 ^ v1 ^ v2 ^ v3
+
+
+@compiled
+def _turn(value, bits):
+    return (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
 
 
 def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
