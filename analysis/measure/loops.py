@@ -279,3 +279,12 @@ def sums(bounds, values, compensated):
             total = added
         sums[i] = total + lost
     return sums
+
+
+def round_each(values: np.ndarray, digits: int) -> np.ndarray:
+    """Return Python's `round`, which near a tie is not NumPy's."""
+    rounded = np.round(values, digits)
+    scaled = values * 10**digits
+    near = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6
+    rounded[near] = [round(value, digits) for value in values[near].tolist()]
+    return rounded

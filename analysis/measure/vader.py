@@ -15,9 +15,9 @@ import numpy as np
 
 from analysis.measure.chunks import Chunks
 from analysis.measure.engine import Tokens
-from analysis.measure.loops import FOREIGN, MIXED, PLAIN, QUOTE, SHOUT, compiled, sums
+from analysis.measure.loops import FOREIGN, MIXED, PLAIN, QUOTE, SHOUT, compiled, round_each, sums
 from analysis.terms import WORD as RUN
-from analysis.terms import are_in
+from analysis.terms import are_in, fold
 
 MARKERS = ["but", "least", "at", "very", "kind", "of"]  # lower-cased words that rules ask for
 SPELLED = ["never", "so", "this"]  # words that a rule knows in this spelling only, like those of idioms
@@ -57,7 +57,7 @@ class _Lexicon:
         inside = rf"[^{re.escape(string.punctuation)}]{{2,}}"
         words = [*self.role, *spelled, *c.NEGATE]
         self.negates = frozenset(c.NEGATE)
-        self.runs = {run for word in words for run in RUN.findall(word.lower()) if len(run) > 1}
+        self.runs = {fold(run) for word in words for run in RUN.findall(word.lower()) if len(run) > 1}
         self.token = re.compile(rf"(?:{marks})({inside})|({inside})(?:{marks})")
 
     def look(self, chunk: str) -> tuple[int, int, bool]:
@@ -93,7 +93,7 @@ class _Lexicon:
         negates = plain & chunks.begin_with(self.negates)
         holds = (TOKEN * (chunks.size > 1) + UPPER * upper + NEGATES * negates).astype(np.uint8)
         no_run = np.flatnonzero((chunks.kind == MIXED) & (np.diff(chunks.bounds) == 0)).tolist()  # such as :)
-        asked = {*chunks.mixed_with(may_have), *chunks.mixed_having(FOREIGN), *no_run}
+        asked = {*chunks.mixed_with(may_have), *no_run}
         asked.update(i for i in chunks.mixed_having(QUOTE) if "n't" in chunks.text[i].lower())
         asked.update(i for i, number in chunks.numbers if number in self.numeric)
         for i in chunks.mixed_having(SHOUT):
@@ -141,9 +141,9 @@ class Heard:
         pos, neg = np.where(pos > -neg, pos + amplifier, pos), np.where(pos < -neg, neg - amplifier, neg)
         neu = size - felt
         total = np.maximum(pos - neg + neu, size == 0)
-        shares = [_round(np.abs(neg) / total, 3), _round(neu / total, 3), _round(pos / total, 3)]
+        shares = [round_each(np.abs(neg) / total, 3), round_each(neu / total, 3), round_each(pos / total, 3)]
         x = sum(self.sums())
-        return np.column_stack([*shares, _round(x / np.sqrt(x * x + 15), 4)])
+        return np.column_stack([*shares, round_each(x / np.sqrt(x * x + 15), 4)])
 
 
 def score_tokens(tokens: Tokens, analyser) -> np.ndarray:
@@ -297,12 +297,3 @@ def _sift_sentiment_scores(bounds, valence):
                 neg[i] += value - 1
             felt[i] += value != 0
     return pos, neg, felt
-
-
-def _round(values: np.ndarray, digits: int) -> np.ndarray:
-    """Return Python's `round`, which near a tie is not NumPy's."""
-    rounded = np.round(values, digits)
-    scaled = values * 10**digits
-    near = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6
-    rounded[near] = [round(value, digits) for value in values[near].tolist()]
-    return rounded

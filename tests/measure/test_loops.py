@@ -13,26 +13,32 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.measure import loops
-from analysis.measure.engine import Chunks, Tokens, Vocabulary
+from analysis.measure.chunks import Chunks, Distinct
+from analysis.measure.engine import Tokens, Vocabulary
 from analysis.measure.pipeline import uncollected
 from analysis.measure.sentences import ZEROS
-from analysis.measure.words import text_hash
-from analysis.terms import Runs
+from analysis.measure.words import siphash, text_hash
+from analysis.terms import Runs, fold
 
-CHUNKS = ["milk", "Milk", "MILK", "mILK", "milk.", "MILK!", "a", "A", "a.", "a!", "I", "7", "8", "7.5", "9.1", "1,250.", "$7", "7-8", ".", "...", "it's", "é", "été", "É.", "ſ", "²", "x²", "\u0660", "_", "!?", "milk!!", "İ"]  # fmt: skip
+CHUNKS = ["milk", "Milk", "MILK", "mILK", "milk.", "MILK!", "a", "A", "a.", "a!", "I", "7", "8", "7.5", "9.1", "1,250.", "$7", "7-8", ".", "...", "it's", "é", "été", "É.", "ſ", "²", "x²", "\u0660", "_", "!?", "milk!!", "İ", "u.s.", "a-b", "a–b", "x_y", "(Milk)-", "mine's", "“Milk-"]  # fmt: skip
 
 
 @settings(deadline=None)
 @example(CHUNKS)
 @given(st.lists(st.text(st.characters(exclude_categories=["Zs", "Cc", "Zl", "Zp"]), min_size=1)))
 def test_what_is_seen_of_a_chunk(chunks):
-    seen = Chunks.of(chunks, 3)
+    seen = Chunks.of(chunks, Distinct(), 3)
     plain = [bool(re.fullmatch("[A-Za-z]+|[A-Za-z]{2,}[,.;:!?]", chunk)) for chunk in chunks]
     assert (seen.kind == loops.PLAIN).tolist() == plain
     assert (seen.kind == loops.NUMBER).tolist() == [bool(re.fullmatch("[0-9.,]+", chunk)) for chunk in chunks]
     cores = [re.sub("[,.;:!?]$", "", chunk) if own else "" for chunk, own in zip(chunks, plain, strict=True)]
-    assert seen.core == [core.lower() for core in cores if core]
-    assert seen.upper.tolist() == [core.isupper() for core in cores]
+    assert [seen.runs_of(i) for i in seen.plain] == [[core.lower()] for core in cores if core]
+    numbers = seen.kind == loops.NUMBER
+    runs = [[] if number else [*re.finditer(r"\w+", chunk)] for chunk, number in zip(chunks, numbers, strict=True)]
+    assert [seen.runs_of(i) for i in range(len(chunks))] == [[fold(run[0]) for run in own] for own in runs]
+    assert seen.at.tolist() == [run.start() for own in runs for run in own]
+    ascii_letters = [re.sub("[^A-Za-z]", "", chunk) for chunk in chunks]
+    assert seen.upper.tolist() == [letters.isupper() for letters in ascii_letters]
     assert seen.lower.tolist() == [core[:1].islower() for core in cores]
     marks = [ord(chunk[-1]) if own and not chunk.isalpha() else -1 for chunk, own in zip(chunks, plain, strict=True)]
     assert seen.mark.tolist() == marks
@@ -40,7 +46,13 @@ def test_what_is_seen_of_a_chunk(chunks):
     assert seen.digits[numbers].tolist() == [len(re.findall("[0-9]+", chunks[i])) for i in numbers]
     shapes = {(chunks[i].translate(ZEROS), int(seen.shape[i])) for i in numbers}
     assert len(shapes) == len({text for text, _ in shapes}) == len({shape for _, shape in shapes})
-    assert [i for i, *_ in seen.mixed] == np.flatnonzero(seen.kind == loops.MIXED).tolist()
+    mixed = np.flatnonzero(seen.kind == loops.MIXED).tolist()
+    patterns = [(loops.DASH, "-"), (loops.QUOTE, "['\"]"), (loops.SHOUT, "[!?]"), (loops.FOREIGN, "[^\\x00-\\x7f]"), (loops.JOINED, r"(?a:\w[-'.]\w)")]  # fmt: skip
+    for signs, pattern in [*patterns, (loops.DASH | loops.SHOUT, "[-!?]")]:
+        assert seen.mixed_having(signs) == [i for i in mixed if re.search(pattern, chunks[i])]
+    said = np.array([run.startswith("m") for run in seen.runs.items], bool)
+    assert seen.mixed_with(said) == [i for i in mixed if any(run.startswith("m") for run in seen.runs_of(i))]
+    assert seen.hyphened.tolist() == [bool(re.search("[-\u2010\u2011\u2013]", chunk)) for chunk in chunks]
 
 
 def test_chunks_keep_their_numbers_when_the_table_of_them_grows():
@@ -54,7 +66,7 @@ def test_chunks_keep_their_numbers_when_the_table_of_them_grows():
 
 def test_siphash_is_that_of_its_paper():
     key_and_text = bytes(range(8))  # vectors_sip64[8] of the reference implementation
-    assert int(loops.siphash(np.uint64(int.from_bytes(key_and_text, "little")))) == 0x93F5F5799A932462
+    assert int(siphash(np.uint64(int.from_bytes(key_and_text, "little")))) == 0x93F5F5799A932462
 
 
 @settings(deadline=None)
@@ -67,7 +79,7 @@ def test_the_hash_of_a_sentence_is_that_of_a_sum_of_its_words(words):
             value = (value ^ ord(letter)) * 0x100000001B3 % 2**64
         values.append((value ^ value >> 32) * 0x9E3779B97F4A7C15 % 2**64)
     total = sum(value * 0x9E3779B97F4A7C15**i for i, value in enumerate(values)) % 2**64
-    assert text_hash(words) == f"{int(loops.siphash(np.uint64(total))):016x}"
+    assert text_hash(words) == f"{int(siphash(np.uint64(total))):016x}"
 
 
 @settings(deadline=None)

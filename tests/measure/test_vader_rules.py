@@ -29,7 +29,7 @@ a kiss of death good|They lived from hand to mouth and good|yeah right now so go
 Good but bad.|bad, but good but bad|But good|good But bad|good but good but|It was good, but not very bad!
 Good!|Good!!|Good!!!!|Good!!!!!!|Bad!|Good?|Good??|Good???|Good????|Bad???|Bad!?!?|! ? good bad|Nothing!!|!!! good -- bad
 good plan not good|not good, good|GOOD good Good|never good so good|good not good, not good!|kind of kind kind of|VERY good, very good
-:)|:(|a :) b|x|I|U.S.|can't stand it|(good)|"good"|good".|?!?good|good!?!?|--good|good--|!!!!good|great... good|xx good x|a b c good|LOL ok|éGOOD ÉGAL good
+:)|:(|a :) b|x|I|U.S.|can't stand it|(good)|"good"|good".|?!?good|good!?!?|--good|good--|!!!!good|great... good|xx good x|a b c good|LOL ok|éGOOD ÉGAL good|éGOOD GOOD
 bad good|good bad|hate love|love but hate|awful!! happy|happy awful awful awful|an evil, evil man|good good good good good good good good good good good
 GOOD PLAN|mayn't good|it was so bad|ass good|look at|least good|he is kind|of course|good plan! yes! so! good! ha! ho!|all cut the mustard good|they go hand to mouth good
 a xyzn'ta good plan|he was "not good|never an old good plan|the shit bad ass|a "GOOD plan|:p plan|86 plan, 143\
@@ -39,7 +39,7 @@ RULES = [  # what is written in ours, and what stands there without the rule
     ("boost[role[before]] if valence >= 0 else -boost[role[before]]", "0.0"), ("if valence >= 0 else -boost", "if valence >= 0 else boost"),
     ("(1.0, 0.95, 0.9)[start_i]", "(1.0, 1.0, 0.9)[start_i]"), ("(1.0, 0.95, 0.9)[start_i]", "(1.0, 0.95, 1.0)[start_i]"), ("holds[before] & UPPER and", "False and"), ("if scalar != 0 and", "if"),
     ("holds[token[i]] & UPPER and is_cap_diff", "False"), ("capitals < size_i", "True"),
-    ("elif holds[before] & NEGATES", "elif False"), ('or "n\'t" in lower', ""), ('or "n\'t" in own[1].lower()', ""), ("lower in self.constants.NEGATE or", ""), ("NEGATES * chunks.among(self.constants.NEGATE)", "0"),
+    ("elif holds[before] & NEGATES", "elif False"), ('or "n\'t" in lower', ""), ('if "n\'t" in chunks.text[i].lower()', "if False"), ("lower in self.negates or", ""), ("NEGATES * negates).astype", "0).astype"),
     ("return one and spelling[token[i - 2]] == NEVER", "return False"), ("(one or (", "((") , ("one or (spelling", "one or False and (spelling"), ("and spelling[token[i - 2]] in (SO, THIS)))", "))"),
     ("(1.0, 1.5, 1.25)[start_i]", "(1.0, 1.5, 1.0)[start_i]"), ("(1.0, 1.5, 1.25)[start_i]", "(1.0, 1.0, 1.25)[start_i]"), ("one = spelling[token[i - 1]] in (SO, THIS)", "one = spelling[token[i - 1]] == SO"),
     ("range(min(i, 3))", "range(min(i, 2))"), ("if known[role[before]]: continue", ""),
@@ -50,10 +50,10 @@ RULES = [  # what is written in ours, and what stands there without the rule
     ("role[token[i]] == KIND and", "False and"), ("role[token[i]] == KIND and i < size - 1 and", "i < size - 1 and"), ("and role[token[i + 1]] == OF", ""),
     ("np.minimum(exclaims, 4)", "exclaims"), ("np.minimum(exclaims, 4) * 0.292", "exclaims * 0"), ("questions > 1", "questions > 0"), ("questions <= 3", "questions <= 2"),
     ("np.sign(total) * self.amplifier", "self.amplifier"), ("pos > -neg, pos + amplifier", "pos > -neg, pos"), ("pos < -neg, neg - amplifier", "pos < -neg, neg"), ("while first[same] != first[k]: same += 1", "same = k"),
-    ("if not held & TOKEN: continue", ""), ("match[1] or match[2] if match else", "chunk if match else"), ("if role else self.spelling.get(word, 0)", "if role else 0"), ("| chunks.among(self.spelling)[chunks.plain]", ""),
-    ("pos[i] += value + 1", "pos[i] += value"), ("neg[i] += value - 1", "neg[i] += value"), ("felt[i] += value != 0", "pass"), ("chunk.isupper()]] |= UPPER", "chunk.isupper()]] |= 0"), ("UPPER * chunks.upper", "0"),
-    ("chunks.text[i].count(\"!\"), chunks.text[i].count(\"?\")", "0, 0"), ("runs), int, len(runs)) == 1)", "runs), int, len(runs)) < 0)"), ("[*known, *others, *numbers]", "[*others, *numbers]"), ("[*known, *others, *numbers]", "[*known, *others]"),
-    ("not (own[2] and own[1].isascii())", "False"),
+    ("if not held & TOKEN: continue", ""), ("match[1] or match[2] if match else", "chunk if match else"), ("if role else self.spelling.get(word, 0)", "if role else 0"),
+    ("pos[i] += value + 1", "pos[i] += value"), ("neg[i] += value - 1", "neg[i] += value"), ("felt[i] += value != 0", "pass"), ("upper[i] = chunks.text[i].isupper()", "pass"), ("UPPER * upper", "0"),
+    ("chunks.text[i].count(\"!\"), chunks.text[i].count(\"?\")", "0, 0"), ("runs), int, len(runs)) == 1)", "runs), int, len(runs)) < 0)"), ("asked = {*chunks.mixed_with(may_have),", "asked = {"), ("if number in self.numeric", "if False"),
+    ("*no_run}", "}"), ("are_in(runs, self.runs) |", ""), ("plain & chunks.first(may_have)", "plain & False"),
 ]  # fmt: skip
 
 
