@@ -137,9 +137,13 @@ class Chunks:
         found[some] = said[self.run[self.bounds[:-1][some]]]
         return found
 
+    def said_to_be(self, words) -> np.ndarray:
+        """Return which runs are among `words` (hashable)."""
+        return self.runs.say(words, partial(are_in, words=words))
+
     def begin_with(self, words) -> np.ndarray:
-        """Return which chunks have one of `words` (hashable) for their first run; of a PLAIN one it is all there is."""
-        return self.first(self.runs.say(words, partial(are_in, words=words)))
+        """Return which chunks have one of `words` for their first run; of a PLAIN one it is all there is."""
+        return self.first(self.said_to_be(words))
 
     def mixed_with(self, said: np.ndarray) -> list[int]:
         """Return the places of MIXED chunks of which one run has it said."""

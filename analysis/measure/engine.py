@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.measure.chunks import Chunks, Distinct
 from analysis.measure.loops import BLANK, ODD, copy_runs, cut_chunks, find_runs
 
-BLOCK = 1 << 19  # characters numbered at once: what fits the processor's cache
+BLOCK = 1 << 17  # characters numbered at once: what fits the processor's cache
 MOST = 2_000_000  # distinct chunks remembered; beyond it a new vocabulary is begun
 REMEMBERED = 4  # stretches of new chunks whose looks are kept
 TABLES = 24  # tables of what rules say of chunks, kept at once
@@ -166,7 +166,11 @@ class Tokens:
             first[torn], last[torn] = len(self.start) + cut.bounds[:-1], len(self.start) + cut.bounds[1:]
             own = map(np.append, own, (cut.number, cut.start + shift, cut.end + shift))
         count = np.maximum(last - first, 0)
-        part.number, part.start, part.end = copy_runs(first, count, *own)
+        if len(first) and (first[1:] == (first + count)[:-1]).all():  # nothing between them
+            own = (column[first[0] : first[0] + count.sum()] for column in own)
+            part.number, part.start, part.end = own
+        else:
+            part.number, part.start, part.end = copy_runs(first, count, *own)
         part.place, part.stop, part.memo = starts, ends, {}
         part.bounds = np.append(0, np.cumsum(count))
         return part

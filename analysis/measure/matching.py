@@ -164,8 +164,9 @@ class Finder:
         row = tokens.row[token]
         start = place + (tokens.start[token] - tokens.place[row])[of]
         last = np.minimum(token + self.pairs[self.head[term]], len(tokens.number) - 1)
-        own, which = np.unique(tokens.number[last], return_inverse=True)
-        length = np.array([len((WORD.search(tokens.vocabulary.chunks[n]) or "_")[0]) for n in own.tolist()], int)[which]
+        length = tokens.vocabulary.table(self, self.make)[-1][tokens.number[last]]
+        for i in np.flatnonzero(length == 0).tolist():
+            length[i] = len((WORD.search(tokens.vocabulary.chunks[tokens.number[last[i]]]) or "_")[0])
         end = start + (tokens.start[last] - tokens.start[token] + length)[of]
         known, ask = sure[of], np.flatnonzero(~sure[of])
         hits = [(row[of][known], start[known], end[known], term[of][known])]
@@ -178,7 +179,7 @@ class Finder:
             ]
         hits.append(np.array(found, np.int64).reshape(-1, 4).T)
         row, start, end, term = (np.concatenate(pair) for pair in zip(*hits, strict=True))
-        order = np.lexsort([self.rank[term], end, start, row])
+        order = np.lexsort([end * len(self.terms) + self.rank[term], row << 32 | start])
         return row[order], start[order], end[order], term[order]
 
 

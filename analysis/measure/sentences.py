@@ -22,7 +22,7 @@ LOWER_FIRST = re.compile(r"[\"')\]]*\s*[a-z]")
 MAY_END = re.compile(r"""[.?!](?:$|[)";}\]*:@'({\[?!‘’“”«»])""")  # as Punkt has it: not within 12.5
 MAY_END_WITHIN = re.compile(r"""[.?!][)";}\]*:@'({\[?!‘’“”«»]+[^)";}\]*:@'({\[?!‘’“”«»]""")
 ENDS_ALWAYS = re.compile(
-    r"""[\"'(\[]*([^\W\d_]{2,})[.?!][\"')\]]*"""
+    r"""[^.?!]*[^\W\d_]{2,}["')\]>]*[.?!]["')\]]*"""
 )  # no abbreviation, initial or number, whatever follows
 CLOSING = re.compile(r"""[\"')\]}‘’“”«»]+(?:$|--)""")
 ENDS, GOES_ON, IS_WORD, CLOSES, LEADS, WITHIN = 3, 4, 8, 16, 32, 64  # what is seen of a chunk
@@ -71,33 +71,34 @@ def opens_with_a_mark(text: str, paragraph, following) -> bool:
 
 def paragraphs(lines: pd.DataFrame) -> pd.DataFrame:
     """Return (article_id, paragraph_no, kind, line_no, start, end) of every paragraph of article text."""
-    text = lines[lines.kind.isin(ARTICLE_TEXT)]
-    where = text[["article_id", "paragraph_no"]]
-    first = np.flatnonzero((where != where.shift()).any(axis=1))
-    end = text.end.to_numpy()[np.append(first[1:], len(text)) - 1] if len(text) else []
+    text = np.flatnonzero(lines.kind.isin(ARTICLE_TEXT))
+    article, number = pd.factorize(lines.article_id)[0][text], lines.paragraph_no.to_numpy(float, na_value=0)[text]
+    new = np.append(True, (article[1:] != article[:-1]) | (number[1:] != number[:-1]))[: len(text)]
+    first = text[new]
+    last = text[np.append(np.flatnonzero(new)[1:], len(text)) - 1] if len(text) else text
     columns = ["article_id", "paragraph_no", "kind", "line_no", "start"]
-    return text[columns].iloc[first].reset_index(drop=True).assign(end=end)
+    return lines[columns].iloc[first].reset_index(drop=True).assign(end=lines.end.to_numpy()[last])
 
 
 def split_sentences(texts: pd.Series, lines: pd.DataFrame, lists: Lists) -> pd.DataFrame:
     """Return table `sentences` (scores still 0) for texts (a Series: article_id → text) and their table `lines`."""
     every, tokens = paragraphs(lines), tokens_of(texts)
-    begin = tokens.place[texts.index.get_indexer(every.article_id)]
+    article = texts.index.get_indexer(every.article_id)
+    begin = tokens.place[article]
     paragraph = tokens.within(begin + every.start.to_numpy(), begin + every.end.to_numpy())
     of, start, end = _sentences(paragraph, lists)
     p, wrapped = every.iloc[of].reset_index(drop=True), lines.kind.isin(ARTICLE_TEXT).sum() > len(every)
     line_ends = np.array([m.start() for m in LINE_END.finditer(tokens.text)] if wrapped else [], int)
     line_no = p.line_no + np.searchsorted(line_ends, start) - np.searchsorted(line_ends, paragraph.place)[of]
-    article = pd.factorize(every.article_id)[0][of]
+    article = article[of]
     frame = pd.DataFrame({
         "article_id": p.article_id, "sentence_no": pd.Series(article).groupby(article).cumcount() + 1,
         "paragraph_no": p.paragraph_no, "line_no": line_no,
         "start": start - begin[of], "end": end - begin[of], "kind": p.kind,
     })  # fmt: skip
     voice = _voices(sentence_tokens(texts, frame), *_quotations(every, paragraph))
-    empty = dict.fromkeys(("neg", "neu", "pos", "compound", "compound_neutral"), 0.0) | {"n_words": 0, "text_hash": ""}
-    frame = frame.assign(voice=take(VOICES, voice), **empty)
-    return recount(texts, check("sentences", frame))
+    scores = dict.fromkeys(("neg", "neu", "pos", "compound", "compound_neutral"), 0.0)
+    return check("sentences", recount(texts, frame.assign(voice=take(VOICES, voice), **scores)))
 
 
 def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +106,7 @@ def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     tokens = sentence_tokens(texts, sentences)
     numbers, bounds = words_in_order(tokens)
     known, hashes = np.flatnonzero(np.diff(bounds) >= KNOWN), np.full(len(sentences), "", object)
-    hashes[known] = hash_runs(word_values(tokens.vocabulary)[numbers], bounds[known], bounds[known + 1])
+    hashes[known] = hash_runs(word_values(tokens.vocabulary), numbers, bounds[known], bounds[known + 1])
     return sentences.assign(n_words=np.diff(bounds), text_hash=pd.array(hashes, dtype="str"))
 
 
@@ -118,8 +119,7 @@ def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
 
     def make(chunks: Chunks) -> list[np.ndarray]:
         number, plain = np.arange(chunks.begin, chunks.begin + len(chunks.text)), chunks.kind == PLAIN
-        abbreviated = chunks.begin_with(lists.abbreviations)
-        asks = plain & (abbreviated | (chunks.size == 1))
+        asks = plain & (chunks.begin_with(lists.abbreviations) | (chunks.size == 1))
         starts = asks | chunks.begin_with(lists.sentence_starters)
         look = (
             np.where(np.isin(chunks.mark, ENDING), np.where(asks, 2, 1), 0) + GOES_ON * chunks.lower + IS_WORD * plain
@@ -136,7 +136,8 @@ def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
         look[asked] = [looks[shape] for shape in shapes]
         digits = [i for i, shape in zip(asked, shapes, strict=True) if "0" in shape]
         own[digits] = same[digits] = [first.setdefault(chunks.text[i].translate(ZEROS), number[i]) for i in digits]
-        look += (chunks.kind == MIXED) & abbreviated & (look & ENDS == 1)  # one among marks: ask
+        among = chunks.mixed_with(chunks.said_to_be(lists.abbreviations))
+        look[among] += look[among] & ENDS == 1  # an abbreviation among marks
         for column in (look, own, same):
             column[numbers] = column[numbers[one]][like]
         return [look.astype(np.uint8), own, same]

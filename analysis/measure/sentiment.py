@@ -17,7 +17,7 @@ from analysis.measure.chunks import Chunks
 from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens, take, tokens_of
 from analysis.measure.loops import FOREIGN, touched
 from analysis.measure.matching import find_terms
-from analysis.measure.vader import hear, score_tokens
+from analysis.measure.vader import hear, heard_otherwise, score_tokens
 from analysis.raw import sha256
 from analysis.tables import COUNTED, check
 from analysis.terms import Matcher, straighten
@@ -102,10 +102,7 @@ def score_sentences(
     """
     tokens, analyser = sentence_tokens(texts, sentences), load_vader()[0]
     scores, other = score_tokens(tokens, analyser), hidden(tokens, names)
-    neutral, changed = (
-        scores[:, 3].copy(),
-        np.unique(tokens.row[other.number != tokens.number]),
-    )  # the others score as they stand
+    neutral, changed = scores[:, 3].copy(), heard_otherwise(tokens, other, analyser)  # the others score as they stand
     neutral[changed] = score_tokens(other.rows(changed), analyser)[:, 3]
     columns = [scores, neutral[:, None], _scores(other, second)[:, 3:]]
     frame = pd.DataFrame(

@@ -7,13 +7,15 @@ import pandas as pd
 
 from analysis.measure.chunks import Chunks, hash_words
 from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens
-from analysis.measure.loops import BASE, FOREIGN, JOINED, NUMBER, compiled, count_by_group, gather
+from analysis.measure.loops import BASE, FOREIGN, JOINED, NUMBER, compiled, count_by_group
 from analysis.tables import COUNTED, check
 from analysis.terms import straighten
 
 WORD = re.compile(
     r"(?<![\w])(?:(?:\w+[\u2010\u2011-])*(?:[^\W\d_]\.){2,}(?:['\u2010\u2011-]\w+)*|\w+(?:['\u2010\u2011-]\w+)*)"
 )
+NO_WORD = frozenset("0123456789_")  # what a word of ASCII does not begin with
+NONE, SEVERAL = -1, -2
 HYPHENS = str.maketrans("\u2010\u2011", "--")
 
 
@@ -27,24 +29,29 @@ def words_of(text: str) -> list[str]:
     return [word for word in found if not word[0].isdigit() and word[0] != "_"]
 
 
-def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return for every chunk how many words it holds and at how many places (numbers too), and the words' numbers, chunk by chunk."""
+def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
+    """Return for every chunk how many words it holds and at how many places (numbers too), the words' numbers, chunk by chunk; and the
+    number of its only word (NONE, SEVERAL), as nearly all hold one."""
 
     def make(chunks: Chunks) -> list[np.ndarray]:
         asks = chunks.mixed_having(JOINED | FOREIGN)  # in others the runs are the words
         runs, of, found = np.diff(chunks.bounds), [], []
         places, simple = np.where(chunks.kind == NUMBER, chunks.digits, runs), np.ones(len(runs), bool)
         simple[asks] = False
-        for i in asks:
-            words = words_of(chunks.text[i])
-            places[i] = len(WORD.findall(straighten(chunks.text[i])))
+        for i, chunk in zip(asks, map(chunks.text.__getitem__, asks), strict=True):
+            every = WORD.findall(chunk.lower() if chunk.isascii() else straighten(chunk))
+            words = [word for word in every if word[0] not in NO_WORD] if chunk.isascii() else words_of(chunk)
+            places[i] = len(every)
             of += [i] * len(words)
             found += map(vocabulary.words.__getitem__, words)
         own = chunks.runs.say("words", word_of_run)[chunks.run]
         kept = np.repeat(simple, runs) & (own >= 0)
         of = np.append(np.repeat(np.arange(len(runs)), runs)[kept], np.array(of, int))
         flat = np.append(own[kept], np.array(found, np.int32))[np.argsort(of, kind="stable")]
-        return [np.bincount(of, minlength=len(runs)).astype(np.int32), places.astype(np.int32), flat]
+        counts = np.bincount(of, minlength=len(runs)).astype(np.int32)
+        single = np.where(counts == 0, NONE, SEVERAL).astype(np.int32)
+        single[counts == 1] = flat[(np.cumsum(counts) - 1)[counts == 1]]
+        return [counts, places.astype(np.int32), flat, single]
 
     def word_of_run(runs: list[str]) -> np.ndarray:
         number = vocabulary.words
@@ -64,27 +71,27 @@ def word_values(vocabulary: Vocabulary) -> np.ndarray:
 
 def text_hash(words: list[str]) -> str:
     """Return 64 bits over the normalised words, by which the same sentence is known in a copy pasted differently."""
-    return hash_runs(hash_words(words), np.array([0]), np.array([len(words)]))[0]
+    return hash_runs(hash_words(words), np.arange(len(words)), np.array([0]), np.array([len(words)]))[0]
 
 
-def hash_runs(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[str]:
-    """Return `text_hash` of the words first[i] to last[i], given by their values.
+def hash_runs(values: np.ndarray, numbers: np.ndarray, first: np.ndarray, last: np.ndarray) -> list[str]:
+    """Return `text_hash` of each run of words from first[i] to last[i]; a word is given by its number, the place of its value.
 
     Words of one run are summed up as the digits of a number to a large base; what is published is a hash of the sum (SipHash-2-4), as
     from the sum itself words could be worked out.
     """
-    digits = hash_sums(values, first, last).astype(">u8").tobytes().hex()
+    digits = hash_sums(values, numbers, first, last).astype(">u8").tobytes().hex()
     return [digits[i : i + 16] for i in range(0, len(digits), 16)]
 
 
 @compiled
-def hash_sums(values, first, last):
-    """Return the hash of each run of values first[i] to last[i]: of their sum as digits to the base BASE, modulo 2 to the 64th."""
+def hash_sums(values, numbers, first, last):
+    """Return the hash of the values of each run of numbers from first[i] to last[i]: of their sum as digits to the base BASE, modulo 2 to the 64th."""
     hashes = np.zeros(len(first), np.uint64)
     for i in range(len(first)):
         total, power = np.uint64(0), np.uint64(1)
         for k in range(first[i], last[i]):
-            total += values[k] * power
+            total += values[numbers[k]] * power
             power *= BASE
         hashes[i] = siphash(total)
     return hashes
@@ -115,12 +122,31 @@ def _turn(value, bits):
     return (value << np.uint64(bits)) | (value >> np.uint64(64 - bits))
 
 
+@compiled
+def _words_in_order(number, bounds, single, begin, count, words):
+    begins, n = np.zeros(len(bounds), np.int64), 0
+    for text in range(len(bounds) - 1):
+        for chunk in number[bounds[text] : bounds[text + 1]]:
+            n += 1 if single[chunk] >= 0 else 0 if single[chunk] == NONE else count[chunk]
+        begins[text + 1] = n
+    found, n = np.empty(n, np.int32), 0
+    for chunk in number[bounds[0] : bounds[-1]]:
+        if single[chunk] >= 0:
+            found[n] = single[chunk]
+            n += 1
+        elif single[chunk] == SEVERAL:
+            for i in range(begin[chunk], begin[chunk] + count[chunk]):
+                found[n] = words[i]
+                n += 1
+    return found, begins
+
+
 def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of all words in order, and bounds: those of text i are bounds[i] to bounds[i + 1]."""
     if "words" not in tokens.memo:
-        counts, _, words = words_of_chunks(tokens.vocabulary)
-        numbers = gather(words, np.cumsum(counts) - counts, counts, tokens.number)
-        tokens.memo["words"] = numbers, np.append(0, np.cumsum(counts[tokens.number]))[tokens.bounds]
+        counts, _, words, single = words_of_chunks(tokens.vocabulary)
+        begin = np.cumsum(counts) - counts
+        tokens.memo["words"] = _words_in_order(tokens.number, tokens.bounds, single, begin, counts, words)
     return tokens.memo["words"]
 
 
@@ -140,7 +166,7 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     article, voice = np.divmod(np.arange(len(articles) * len(voices), dtype=np.int32), np.int32(max(len(voices), 1)))
 
     def named(codes: np.ndarray, names) -> pd.Categorical:
-        return pd.Categorical.from_codes(codes, pd.Index(names, dtype="str"))
+        return pd.Categorical.from_codes(codes, pd.Index(names, dtype=object))
 
     return check("words", pd.DataFrame({
         "article_id": named(article[group], articles), "voice": named(voice[group], voices),

@@ -79,9 +79,9 @@ def plain_lines(texts: pd.Series) -> pd.DataFrame:
     for i in np.flatnonzero(~blank & (first <= ord(" ")) & ((highest <= ord(" ")) | (highest > 0x7F))).tolist():
         blank[i] = whole[starts[i] : ends[i]].isspace()
     return check("lines", pd.DataFrame({
-        "article_id": texts.index.take(article), "line_no": number, "paragraph_no": pd.array(number, "Int64"), "start": starts - place,
-        "end": ends - place, "kind": take(["body", "blank"], blank.astype(int)), "rule": "given",
-    }).assign(paragraph_no=lambda lines: lines.paragraph_no.mask(blank)))  # fmt: skip
+        "article_id": texts.index.take(article), "line_no": number, "paragraph_no": pd.arrays.IntegerArray(number, blank), "start": starts - place,
+        "end": ends - place, "kind": take(["body", "blank"], blank.astype(int)), "rule": take(["given"], np.zeros(len(ends), int)),
+    }))  # fmt: skip
 
 
 def twenty_by_fifteen(texts: pd.Series, folder: Path) -> Codebook:
