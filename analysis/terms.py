@@ -127,7 +127,9 @@ def _runs(words: list[list[str]]) -> tuple[set[str], ...]:
     nexts = {begin(*place) for place in [*places(words[0], 1), *places(second, 0)]}
     thirds = {begin(*place) for place in places(third, 0)}
     alone, begun = (set(), parts | whole) if second else (whole, parts - whole)
-    return alone, begun, nexts, set() if hyphens else thirds, {fold(variant) for variant in simple}
+    if "*" in nexts:  # behind mid-* anything may follow
+        alone, begun, nexts = alone | begun, set(), set()
+    return alone, begun, nexts, set() if hyphens or "*" in thirds else thirds, {fold(variant) for variant in simple}
 
 
 def _variant(word: str) -> str:

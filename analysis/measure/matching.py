@@ -78,13 +78,28 @@ class Finder:
             runs += [(run, (OTHER, code)) for run, code in begin if i in others]
             runs += [(run, (SECOND, i)) for run in phrase.nexts] + [(run, (THIRD, i)) for run in phrase.thirds]
         self.index, self.numeric = Runs(runs), any(run[0].isdigit() for run, _ in runs)
+        self.entries = lru_cache(1 << 16)(self._entries)
+
+    def _entries(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Return (list, number) of all that a chunk of these words holds for the lists HEAD to THIRD."""
+        found = [self.index.find(word) for word in words]
+        entries = []
+        for n, own in enumerate(found):
+            for kind, value in own:
+                if kind in (HEAD, OTHER) and value % 3 == MORE and n + 1 < len(words):
+                    value -= any((SECOND, value // 3) in later for later in found[n + 1 :])
+                elif kind == HEAD and value % 3 == SURE:
+                    value += (
+                        len(words) > 1 or len({code for k, code in own if k == HEAD and code // 3 == value // 3}) > 1
+                    )
+                if n == 0 or kind in (HEAD, OTHER):
+                    entries.append((kind, value))
+        return entries
 
     def make(self, chunks: Chunks) -> list[np.ndarray]:
         """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; in bits, one
         for many phrases, what HEAD and OTHER want to follow and what SECOND offers (the last bit: nothing); letters of a PLAIN one."""
         lists = [([], []) for _ in range(5)]  # of which chunk, and the number
-        bits = np.zeros((3, len(chunks.text)), np.uint64)
-        bits[SECOND] = 1 << 63
         may_find = chunks.runs.say(self, self.index.may_find)
         asked = np.flatnonzero((chunks.kind == PLAIN) & chunks.first(may_find)).tolist() + chunks.mixed_with(may_find)
         asked = [(i, chunks.runs_of(i), chunks.at[chunks.bounds[i] : chunks.bounds[i + 1]].tolist()) for i in asked]
@@ -92,27 +107,17 @@ class Finder:
             runs = [(i, [*WORD.finditer(chunk)]) for i, chunk in chunks.numbers]
             asked += [(i, [m[0] for m in own], [m.start() for m in own]) for i, own in runs]
         for i, words, starts in asked:
-            found = [self.index.find(word) for word in words]
-            if not any(found):
-                continue
-            for n, start in enumerate(starts):
-                lists[WORDS][0].append(i)
-                lists[WORDS][1].append(start)
-                for kind, value in found[n]:
-                    if kind in (HEAD, OTHER) and n + 1 < len(starts) and value % 3 == MORE:
-                        value -= any((SECOND, value // 3) in later for later in found[n + 1 :])
-                    elif kind == HEAD and value % 3 == SURE:
-                        value += (
-                            len(starts) > 1
-                            or len({code for k, code in found[n] if k == HEAD and code // 3 == value // 3}) > 1
-                        )
-                    if n == 0 or kind in (HEAD, OTHER):
-                        if kind < THIRD:
-                            bit = value % 63 if kind == SECOND else value // 3 % 63 if value % 3 == MORE else 63
-                            bits[kind, i] |= np.uint64(1 << bit)
-                        lists[kind][0].append(i)
-                        lists[kind][1].append(value)
+            entries = self.entries(tuple(words))
+            for kind, value in [*entries, *((WORDS, start) for start in starts)] if entries else ():
+                lists[kind][0].append(i)
+                lists[kind][1].append(value)
         columns = [Lists.of(len(chunks.text), *own) for own in lists]
+        bits = np.zeros((3, len(chunks.text)), np.uint64)
+        bits[SECOND] = 1 << 63
+        for kind in (HEAD, OTHER, SECOND):
+            of, value = np.array(lists[kind], np.int64)
+            bit = value % 63 if kind == SECOND else np.where(value % 3 == MORE, value // 3 % 63, 63)
+            np.bitwise_or.at(bits[kind], of, np.uint64(1) << bit.astype(np.uint64))
         letters = (chunks.kind == PLAIN) * (chunks.size - (chunks.mark >= 0))
         return [
             chunks.hyphened,
