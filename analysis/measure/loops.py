@@ -191,12 +191,11 @@ def ranges(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
 def find_runs(starts, ends, start, end):
     """Return of each passage from starts[i] to ends[i] the first token that begins in it, and the first that ends behind it.
 
-    Tokens come in order of place, passages nearly always do: going on from the one before is quicker than searching for each.
+    Tokens come in order of place, passages nearly always do: going on from the one before is quicker than searching for each. Of a
+    passage that lies before the last one both are too far behind.
     """
     first, last, k = np.empty(len(starts), np.int64), np.empty(len(starts), np.int64), 0
     for i in range(len(starts)):
-        if k > 0 and start[k - 1] >= starts[i]:
-            k = np.searchsorted(start, starts[i])
         while k < len(start) and start[k] < starts[i]:
             k += 1
         first[i] = k

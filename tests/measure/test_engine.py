@@ -1,5 +1,6 @@
 """The fast inside: whatever the text, the same tables as NLTK and `re` make sentence by sentence."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
@@ -54,6 +55,10 @@ def check(articles: dict[str, str]) -> None:
 @example({"a": 'He left. "--but why'})
 @example({"a": "“Milk, he said.\nMilk", "b": "Milk ‘We go’ milk."})
 @example({"a": ""})
+@example({"a": 'They sat on the carpet."Its'})
+@example({"a": "It was sold to Dairy-Corp. Ltd partners. It was sold to (Corp.) Ltd."})
+@example({"a": "Milk is free\ntrade is good. It is free (trade) or free-trade, free trade's end."})
+@example({"a": "_milk and _ or x_y and (_y)"})
 @example({"a": "New rules of-origin are discussed, and rules of\u2011origin for cars."})
 @given(st.dictionaries(st.sampled_from("abc"), TEXTS | st.text(), min_size=1))
 def test_tables_equal_those_made_sentence_by_sentence(articles):
@@ -81,6 +86,19 @@ def test_chunks_are_what_split_gives(texts):
         own = tokens.number[tokens.bounds[i] : tokens.bounds[i + 1]]
         assert [tokens.vocabulary.chunks[number] for number in own] == text.split()
         assert tokens.passage(i) == text
+
+
+@settings(deadline=None, max_examples=100)
+@example("Milk is dear, cars are not", [(12, 26), (2, 9), (2, 9), (5, 5), (0, 26)])
+@given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted), max_size=6))
+def test_chunks_of_passages_in_any_order_are_what_split_gives(text, places):
+    starts, ends = (
+        np.minimum(np.array(column, int), len(text)) for column in list(zip(*places, strict=True)) or [[], []]
+    )
+    tokens = Tokens([text], Vocabulary()).within(starts, ends)
+    for i, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        own = tokens.number[tokens.bounds[i] : tokens.bounds[i + 1]]
+        assert [tokens.vocabulary.chunks[number] for number in own] == text[a:b].split()
 
 
 @pytest.mark.parametrize("size", [1, 7, 64])
