@@ -25,7 +25,7 @@ ENDS_ALWAYS = re.compile(
     r"""[^.?!]*[^\W\d_]{2,}["')\]>]*[.?!]["')\]]*"""
 )  # no abbreviation, initial or number, whatever follows
 CLOSING = re.compile(r"""[\"')\]}‘’“”«»]+(?:$|--)""")
-ENDS, GOES_ON, IS_WORD, CLOSES, LEADS, WITHIN = 3, 4, 8, 16, 32, 64  # what is seen of a chunk
+ENDS, GOES_ON, IS_WORD, CLOSES, LEADS, WITHIN, DASH = 3, 4, 8, 16, 32, 64, 128  # what is seen of a chunk
 ENDING = [ord(mark) for mark in ".!?"]
 ZEROS = str.maketrans("123456789", "0" * 9)
 SHAPE = ZEROS | str.maketrans(ascii_lowercase + ascii_uppercase, "a" * 26 + "A" * 26)
@@ -112,8 +112,8 @@ def recount(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
 
 def _looks(vocabulary: Vocabulary, lists: Lists) -> list[np.ndarray]:
     """Return for every chunk in one number (ENDS and the others) whether a sentence ends with it (0 never, 1 whatever follows, 2 ask), goes
-    on with it, holds a word with it, begins with closing marks only or a list mark, or may end within it; and the chunks that Punkt
-    hears like it, before and behind."""
+    on with it, holds a word with it, begins with closing marks only or a list mark, may end within it, is a dash; and the chunks that
+    Punkt hears like it, before and behind."""
     key = ("sentences", lists.abbreviations, lists.sentence_starters)
     first, looks = vocabulary.memo.setdefault(key, ({}, {}))
 
@@ -149,7 +149,7 @@ def _look(shape: str) -> int:
     ends = 0 if not MAY_END.search(shape) else 1 if ENDS_ALWAYS.fullmatch(shape) else 2
     tests = (
         *((LOWER_FIRST.match(shape), GOES_ON), (WORD.search(shape), IS_WORD), (CLOSING.match(shape), CLOSES)),
-        *((LEAD.match(f" {shape} ").end() > 1, LEADS), (MAY_END_WITHIN.search(shape), WITHIN)),
+        *((LEAD.match(shape), LEADS), (shape == "-", DASH), (MAY_END_WITHIN.search(shape), WITHIN)),
     )
     return ends + sum(value for found, value in tests if found)
 
@@ -182,17 +182,20 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     begins = np.append(True, last[:-1] | (ends[:-1] > 0))
     odd |= (ends == 2) | ((look & LEADS > 0) & begins)
     whole = np.union1d(row[odd], tokens.rows_at(tokens.odd))
+    dash = np.flatnonzero(begins & (look & DASH > 0) & ~last)  # " - Milk": a list; "- Milk" and "dear. - Milk" are none
+    dash = dash[np.append(True, last[:-1])[dash] & (tokens.start[dash] > tokens.place[row[dash]])]
     piece = np.flatnonzero(begins)
+    at = piece + np.isin(piece, dash)
     of, kept = row[piece], np.logical_or.reduceat(look & IS_WORD, piece)
     first = kept & (np.cumsum(kept) - kept == (np.cumsum(kept) - kept)[np.searchsorted(of, of)])
     new = kept & (
-        first | (look[piece] & GOES_ON == 0)
+        first | (look[at] & GOES_ON == 0)
     )  # what begins in lower case, or holds no word, goes on the sentence before
     sentence = np.cumsum(new) - 1
     belongs = sentence >= (np.cumsum(new) - new)[np.searchsorted(of, of)]
     end = np.zeros(new.sum(), np.int64)
     end[sentence[belongs]] = tokens.end[np.append(piece[1:], len(number)) - 1][belongs]
-    of, start = of[new], tokens.start[piece[new]]
+    of, start = of[new], tokens.start[at[new]]
     fast = ~np.isin(of, whole)
     slow = [(i, a, b) for i in whole.tolist() for a, b in split_paragraph(tokens.passage(i), splitter)]
     i, a, b = np.array(slow, np.int64).reshape(-1, 3).T
@@ -222,7 +225,8 @@ def _quotations(every: pd.DataFrame, tokens: Tokens) -> tuple[np.ndarray, np.nda
     Where marks open and close by turns, these are they; what else there is `quoted_spans` has to read.
     """
     count, single, place, opens = tokens.vocabulary.table("marks", _marks)
-    marked, rows = np.flatnonzero((count > 0)[tokens.number]), tokens.row
+    met, rows = np.flatnonzero(((count > 0) | single)[tokens.number]), tokens.row
+    marked = met[count[tokens.number[met]] > 0]
     own = count[tokens.number[marked]]
     of = ranges((np.cumsum(count) - count)[tokens.number[marked]], own)
     row, at, opens = np.repeat(rows[marked], own), np.repeat(tokens.start[marked], own) + place[of], opens[of] > 0
@@ -230,7 +234,7 @@ def _quotations(every: pd.DataFrame, tokens: Tokens) -> tuple[np.ndarray, np.nda
     amiss = np.append(
         row[opens != (turn % 2 == 0)], row[(turn % 2 == 0) & np.append(row[1:] != row[:-1], True)[: len(row)]]
     )
-    read = np.union1d(amiss, rows[single[tokens.number]])
+    read = np.union1d(amiss, rows[met[single[tokens.number[met]]]])
     plain = ~np.isin(row, read)
     following = every[["article_id", "kind"]].iloc[np.minimum(read + 1, len(every) - 1)].to_numpy()
     same = (following == every[["article_id", "kind"]].iloc[read].to_numpy()).all(axis=1) & (read + 1 < len(every))
