@@ -118,7 +118,7 @@ class Tokens:
             start, end, number, odd = vocabulary.cut(self.text[at:stop])
             parts.append([at + start, at + end, number, at + odd])
             at = stop
-        columns = zip(*parts, strict=True) if parts else [[np.empty(0, np.int64)]] * 4
+        columns = zip(*parts, strict=True) if parts else [[np.empty(0, np.int32)]] * 4
         self.start, self.end, self.number, self.odd = map(np.concatenate, columns)
         self.bounds = np.append(np.searchsorted(self.start, self.place), len(self.start))
 
@@ -126,7 +126,7 @@ class Tokens:
     def row(self) -> np.ndarray:
         """The text that each chunk belongs to."""
         if "row" not in self.memo:
-            self.memo["row"] = np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+            self.memo["row"] = np.repeat(np.arange(len(self.bounds) - 1, dtype=np.int32), np.diff(self.bounds))
         return self.memo["row"]
 
     def passage(self, i: int) -> str:
@@ -144,7 +144,8 @@ class Tokens:
         part, count = copy(self), np.diff(self.bounds)[which]
         part.memo = {}
         part.place, part.stop, part.bounds = self.place[which], self.stop[which], np.append(0, np.cumsum(count))
-        part.number, part.start, part.end = copy_runs(self.bounds[which], count, self.number, self.start, self.end)
+        own = (self.number, self.start, self.end)
+        part.number, part.start, part.end = copy_runs(self.bounds[which], count, own, own)
         return part
 
     def renumbered(self, number: np.ndarray) -> "Tokens":
@@ -160,17 +161,17 @@ class Tokens:
         torn = (first > 0) & (self.end[before] > starts) if len(self.start) else np.zeros(len(starts), bool)
         torn |= (last < len(self.start)) & (self.start[behind] < ends) if len(self.start) else torn
         own, part = (self.number, self.start, self.end), copy(self)
-        if torn.any():
+        more, whole = own, not torn.any()
+        if not whole:
             cut = Tokens([self.text[a:b] for a, b in zip(starts[torn], ends[torn], strict=True)], self.vocabulary)
             shift = (starts[torn] - cut.place)[cut.row]
             first[torn], last[torn] = len(self.start) + cut.bounds[:-1], len(self.start) + cut.bounds[1:]
-            own = map(np.append, own, (cut.number, cut.start + shift, cut.end + shift))
+            more = (cut.number, (cut.start + shift).astype(np.int32), (cut.end + shift).astype(np.int32))
         count = np.maximum(last - first, 0)
-        if len(first) and (first[1:] == (first + count)[:-1]).all():  # nothing between them
-            own = (column[first[0] : first[0] + count.sum()] for column in own)
-            part.number, part.start, part.end = own
+        if whole and len(first) and (first[1:] == (first + count)[:-1]).all():  # and nothing lies between them
+            part.number, part.start, part.end = (column[first[0] : first[0] + count.sum()] for column in own)
         else:
-            part.number, part.start, part.end = copy_runs(first, count, *own)
+            part.number, part.start, part.end = copy_runs(first, count, own, more)
         part.place, part.stop, part.memo = starts, ends, {}
         part.bounds = np.append(0, np.cumsum(count))
         return part

@@ -39,7 +39,7 @@ def compiled(function=None, **options):
 def cut_chunks(codes, white):
     """Return start, end and hash (FNV-1a, a character at a time, mixed; never 0) of the chunks, and where odd blanks stand."""
     most = len(codes) // 2 + 2
-    start, end, hashes = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.uint64)
+    start, end, hashes = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.uint64)
     odd, n, n_odd, inside, hashed = np.empty(len(codes), np.int64), 0, 0, False, FNV
     for i in range(len(codes)):
         blank = white[codes[i]] if codes[i] < len(white) else 0
@@ -206,12 +206,14 @@ def find_runs(starts, ends, start, end):
 
 
 @compiled
-def copy_runs(first, count, number, start, end):
-    """Return of each of the three columns the values from first[i] on, count[i] of them, end to end."""
+def copy_runs(first, count, own, more):
+    """Return of each of three columns the values from first[i] on, count[i] of them, end to end; `more` follows behind `own`."""
     size, n = count.sum(), 0
-    numbers, starts, ends = np.empty(size, number.dtype), np.empty(size, start.dtype), np.empty(size, end.dtype)
+    numbers, starts, ends = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, np.int32)
     for i in range(len(first)):
-        for k in range(first[i], first[i] + count[i]):
+        number, start, end = own if first[i] < len(own[0]) else more
+        begin = first[i] if first[i] < len(own[0]) else first[i] - len(own[0])
+        for k in range(begin, begin + count[i]):
             numbers[n], starts[n], ends[n] = number[k], start[k], end[k]
             n += 1
     return numbers, starts, ends

@@ -142,11 +142,15 @@ class Finder:
         rows = tokens.row
         token, phrase, state = self.candidates(tokens, HEAD, np.arange(len(tokens.place)))
         of, term = self.terms_of.expand(phrase)
-        token, row, sure = token[of], rows[token[of]], (state == SURE)[of] | self.is_pair(tokens, token, phrase)[of]
+        token, row, sure = (
+            token[of],
+            rows[token[of]].astype(np.int64),
+            (state == SURE)[of] | self.is_pair(tokens, token, phrase)[of],
+        )
         asks = np.zeros(len(tokens.place), bool)
         asks[row[(self.near[term] >= 0) | (self.without.count[term] > 0)]] = True
         other, phrase, _ = self.candidates(tokens, OTHER, np.flatnonzero(asks))
-        present = np.sort(rows[other] * self.size + phrase)
+        present = np.sort(rows[other].astype(np.int64) * self.size + phrase)
         keep = (self.near[term] < 0) | contains(present, row * self.size + self.near[term])
         token, row, term, sure = token[keep], row[keep], term[keep], sure[keep]
         of, without = self.without.expand(term)
@@ -166,7 +170,7 @@ class Finder:
         token, term, sure, check = self.places(tokens)
         words = Lists(*(tokens.vocabulary.table(self, self.make)[i + WORDS] for i in (1, 6)))
         of, place = words.expand(tokens.number[token])
-        row = tokens.row[token]
+        row = tokens.row[token].astype(np.int64)
         start = place + (tokens.start[token] - tokens.place[row])[of]
         last = np.minimum(token + self.pairs[self.head[term]], len(tokens.number) - 1)
         length = tokens.vocabulary.table(self, self.make)[-1][tokens.number[last]]

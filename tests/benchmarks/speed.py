@@ -1,6 +1,6 @@
 """This package and its peers over the same articles in the same run: seconds of processor time for 1 MB of text.
 
-    python -m tests.benchmarks.speed CORPUS.jsonl [--peers MEGABYTES] [--out TABLE.csv] [--chart FILE.svg]
+    python -m tests.benchmarks.speed CORPUS.jsonl [--peers MEGABYTES] [--rounds N] [--out TABLE.csv] [--chart FILE.svg]
 
 CORPUS is made by `tests.benchmarks.corpus`. Peers that need minutes for a megabyte are run over its first `--peers` megabytes, the
 others over all of it. Processor time (user + system, all threads) is what is measured: other work on the machine does not count.
@@ -186,41 +186,51 @@ def wc(path: Path) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def run(path: Path, megabytes: float) -> pd.DataFrame:
-    """Return a table (what, step, megabytes, seconds, mb_per_s)."""
+def steps(path: Path, lists, codebooks: list[Codebook], what: str) -> list[tuple]:
+    """Return rows (what, step, megabytes, seconds) of this package over a corpus; it begins with no chunk known."""
+    engine.forget()
+    spent, since, size = Counter(), [time.process_time()], 0.0
+
+    def clock(step):
+        spent[step] += time.process_time() - since[0]
+        since[0] = time.process_time()
+
+    for texts in batches(path):
+        clock(READING)
+        ours(texts, lists, codebooks, clock)
+        size += texts.str.len().sum() / 1e6
+    rows = [(what, step, size, seconds) for step, seconds in spent.items()]
+    return [(what, "all", size, spent.total() - spent[READING]), *rows]
+
+
+def peers(path: Path, sample: pd.Series, lists, drawn: Codebook) -> list[tuple]:
+    """Return rows (what, step, megabytes, seconds) of the others: NLTK over the sample, those that only count over all."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    rows, some = [], sample.str.len().sum() / 1e6
+    for what, alternations in (("NLTK, one regex a term", False), ("NLTK, one alternation an issue", True)):
+        seconds, found = timed(lambda alternations=alternations: plain_nltk(sample, lists, drawn, alternations))
+        print(f"{what}: the same tables: {same(sample, lists, drawn, found)}")
+        rows.append((what, "all", some, seconds))
+    everything = [text for texts in batches(path) for text in texts]
+    size, counting = sum(map(len, everything)) / 1e6, timed(lambda: CountVectorizer().fit_transform(everything))[0]
+    return [*rows, ("CountVectorizer, counting alone", "all", size, counting), ("wc -w", "all", size, wc(path))]
+
+
+def run(path: Path, megabytes: float, rounds: int) -> pd.DataFrame:
+    """Return a table (what, step, megabytes, seconds, mb_per_s): the median of so many rounds, in each of which every tool has its turn."""
     lists, rows = load_lists(), []
     own = load_codebook(DATA / "trade-talks" / "codebook.yml")
     sample = first(path, megabytes)
     with tempfile.TemporaryDirectory() as folder:
         drawn = twenty_by_fifteen(first(path, 8), Path(folder))
-    some, size = sample.str.len().sum() / 1e6, 0.0
-    for what, codebooks in ((OURS, [drawn]), (f"{OURS}, both codebooks", [own, drawn])):
-        engine.forget()  # each run begins with no chunk known
-        spent, since, size = Counter(), [time.process_time()], 0.0
-
-        def clock(step, spent=spent, since=since):
-            spent[step] += time.process_time() - since[0]
-            since[0] = time.process_time()
-
-        for texts in batches(path):
-            clock(READING)
-            ours(texts, lists, codebooks, clock)
-            size += texts.str.len().sum() / 1e6
-        rows.append((what, "all", size, spent.total() - spent[READING]))
-        print(f"{what}: peak memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
-        rows += [(what, step, size, seconds) for step, seconds in spent.items()]
-    for what, alternations in (("NLTK, one regex a term", False), ("NLTK, one alternation an issue", True)):
-        seconds, found = timed(lambda alternations=alternations: plain_nltk(sample, lists, drawn, alternations))
-        print(f"{what}: the same tables: {same(sample, lists, drawn, found)}")
-        rows.append((what, "all", some, seconds))
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    everything = [text for texts in batches(path) for text in texts]
-    rows.append(
-        ("CountVectorizer, counting alone", "all", size, timed(lambda: CountVectorizer().fit_transform(everything))[0])
-    )
-    rows.append(("wc -w", "all", size, wc(path)))
-    table = pd.DataFrame(rows, columns=["what", "step", "megabytes", "seconds"]).round(2)
+    for _ in range(rounds):
+        rows += steps(path, lists, [drawn], OURS)
+        print(f"peak memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+        rows += steps(path, lists, [own, drawn], f"{OURS}, both codebooks") + peers(path, sample, lists, drawn)
+        table = pd.DataFrame(rows, columns=["what", "step", "megabytes", "seconds"])
+        print(table[table.step == "all"].tail(6).to_string(header=False))
+    table = table.groupby(["what", "step"], sort=False, as_index=False).median().round(2)
     return table.assign(mb_per_s=(table.megabytes / table.seconds).round(3))
 
 
@@ -250,10 +260,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--peers", type=float, default=2.0)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--chart", type=Path)
     arguments = parser.parse_args()
-    result = run(arguments.corpus, arguments.peers)
+    result = run(arguments.corpus, arguments.peers, arguments.rounds)
     print(result.to_string())
     if arguments.out:
         result.to_csv(arguments.out, index=False, lineterminator="\n")

@@ -61,7 +61,7 @@ def check(articles: dict[str, str]) -> None:
 @example({"a": "Milk is free\ntrade is good. It is free (trade) or free-trade, free trade's end."})
 @example({"a": "_milk and _ or x_y and (_y)"})
 @example({"a": "New rules of-origin are discussed, and rules of\u2011origin for cars."})
-@given(st.dictionaries(st.sampled_from("abc"), TEXTS | st.text(), min_size=1))
+@given(st.dictionaries(st.sampled_from("abc"), TEXTS | st.text(st.characters(exclude_characters="\r")), min_size=1))
 def test_tables_equal_those_made_sentence_by_sentence(articles):
     check(articles)
 
