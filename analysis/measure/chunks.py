@@ -15,7 +15,6 @@ from analysis.measure.loops import (
     MARK,
     MIXED,
     NUMBER,
-    PLAIN,
     POINT,
     QUOTE,
     SHOUT,
@@ -77,11 +76,11 @@ class Distinct:
 class Chunks:
     """Some distinct chunks, numbered from `begin`: `text`, `size`, and what is seen of each without asking any rule.
 
-    PLAIN are ASCII letters with at most one of , . ; : ! ? behind (two letters then); they stand at the places `plain`. NUMBER are digits,
-    points and commas. `mark`: that of a PLAIN one, as a number (-1: none); `upper`: its letters (of ASCII) are capitals; `lower`: a PLAIN
-    one begins with a small letter; `has`: DASH, QUOTE, SHOUT, FOREIGN, JOINED. `digits`, `shape`: of a NUMBER its runs of digits, and what
-    tells it from others that differ by more than a digit. All but a NUMBER are cut into runs of word characters, folded: chunk i has
-    those from bounds[i] to bounds[i + 1] of `run` (numbers in `runs`), and they stand `at` these places in it.
+    PLAIN are ASCII letters with at most one of , . ; : ! ? behind (two letters then). NUMBER are digits, points and commas. `mark`: that of
+    a PLAIN one, as a number (-1: none); `upper`: its letters (of ASCII) are capitals; `lower`: a PLAIN one begins with a small letter;
+    `has`: DASH, QUOTE, SHOUT, FOREIGN, JOINED. `digits`, `shape`: of a NUMBER its runs of digits, and what tells it from others that
+    differ by more than a digit. All but a NUMBER are cut into runs of word characters, folded: chunk i has those from bounds[i] to
+    bounds[i + 1] of `run` (numbers in `runs`), and they stand `at` these places in it.
     """
 
     begin: int
@@ -94,7 +93,6 @@ class Chunks:
     has: np.ndarray
     digits: np.ndarray
     shape: np.ndarray
-    plain: np.ndarray
     runs: Distinct
     run: np.ndarray
     at: np.ndarray
@@ -107,13 +105,11 @@ class Chunks:
         codes, end = np.frombuffer("".join(chunks).encode("utf-32-le", "surrogatepass"), np.uint32), np.cumsum(size)
         kind, mark, upper, lower, has, *others = see(codes, end, _CLASS, _SIGNS)
         of, at, length, hashes = cut_runs(codes, end, (kind != NUMBER) & (has & FOREIGN == 0), _CLASS)
-        found = [
-            (i, m.start(), m.end()) for i in np.flatnonzero(has & FOREIGN).tolist() for m in RUN.finditer(chunks[i])
-        ]
-        if found:
-            i, a, b = np.array(found).T
-            words = [fold(chunks[i][a:b]) for i, a, b in found]
-            of, at, length = np.append(of, i), np.append(at, a), np.append(length, b - a)
+        foreign = [(i, *m.span()) for i in np.flatnonzero(has & FOREIGN).tolist() for m in RUN.finditer(chunks[i])]
+        if foreign:
+            words = [fold(chunks[i][a:b]) for i, a, b in foreign]
+            which, begins, ends = np.array(foreign).T
+            of, at, length = np.append(of, which), np.append(at, begins), np.append(length, ends - begins)
             hashes = np.append(hashes, hash_words(words) | np.uint64(1))
             order = np.argsort(of, kind="stable")
             of, at, length, hashes = of[order], at[order], length[order], hashes[order]
@@ -123,8 +119,8 @@ class Chunks:
             return [fold(chunks[i][a:b]) for i, a, b in places]
 
         bounds = np.append(0, np.cumsum(np.bincount(of, minlength=len(chunks))))
-        plain, run = np.flatnonzero(kind == PLAIN), runs.number(hashes, spell)
-        return cls(begin, chunks, size, kind, mark, upper, lower, has, *others, plain, runs, run, at, bounds)
+        run = runs.number(hashes, spell)
+        return cls(begin, chunks, size, kind, mark, upper, lower, has, *others, runs, run, at, bounds)
 
     def runs_of(self, i: int) -> list[str]:
         """Return the runs of chunk i."""

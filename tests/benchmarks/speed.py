@@ -37,7 +37,6 @@ from analysis.terms import compile_term, straighten
 
 BATCH = 6_000_000  # characters measured at once, as many as `measure` takes
 OURS = "this package"
-READING = "reading JSON lines"  # not counted: the peers are given texts, too
 STYLE = Path(analysis.__file__).parent / "show" / "house.mplstyle"
 
 
@@ -186,24 +185,22 @@ def wc(path: Path) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def steps(path: Path, lists, codebooks: list[Codebook], what: str) -> list[tuple]:
+def steps(corpus: list[pd.Series], lists, codebooks: list[Codebook], what: str) -> list[tuple]:
     """Return rows (what, step, megabytes, seconds) of this package over a corpus; it begins with no chunk known."""
     engine.forget()
-    spent, since, size = Counter(), [time.process_time()], 0.0
+    spent, since, size = Counter(), [time.process_time()], sum(texts.str.len().sum() for texts in corpus) / 1e6
 
     def clock(step):
         spent[step] += time.process_time() - since[0]
         since[0] = time.process_time()
 
-    for texts in batches(path):
-        clock(READING)
-        ours(texts, lists, codebooks, clock)
-        size += texts.str.len().sum() / 1e6
-    rows = [(what, step, size, seconds) for step, seconds in spent.items()]
-    return [(what, "all", size, spent.total() - spent[READING]), *rows]
+    for texts in corpus:
+        ours(texts.copy(), lists, codebooks, clock)
+        clock("collecting garbage")
+    return [(what, step, size, seconds) for step, seconds in [("all", spent.total()), *spent.items()]]
 
 
-def peers(path: Path, sample: pd.Series, lists, drawn: Codebook) -> list[tuple]:
+def peers(path: Path, corpus: list[pd.Series], sample: pd.Series, lists, drawn: Codebook) -> list[tuple]:
     """Return rows (what, step, megabytes, seconds) of the others: NLTK over the sample, those that only count over all."""
     from sklearn.feature_extraction.text import CountVectorizer
 
@@ -212,22 +209,23 @@ def peers(path: Path, sample: pd.Series, lists, drawn: Codebook) -> list[tuple]:
         seconds, found = timed(lambda alternations=alternations: plain_nltk(sample, lists, drawn, alternations))
         print(f"{what}: the same tables: {same(sample, lists, drawn, found)}")
         rows.append((what, "all", some, seconds))
-    everything = [text for texts in batches(path) for text in texts]
+    everything = [text for texts in corpus for text in texts]
     size, counting = sum(map(len, everything)) / 1e6, timed(lambda: CountVectorizer().fit_transform(everything))[0]
     return [*rows, ("CountVectorizer, counting alone", "all", size, counting), ("wc -w", "all", size, wc(path))]
 
 
 def run(path: Path, megabytes: float, rounds: int) -> pd.DataFrame:
     """Return a table (what, step, megabytes, seconds, mb_per_s): the median of so many rounds, in each of which every tool has its turn."""
-    lists, rows = load_lists(), []
+    lists, rows, corpus = load_lists(), [], list(batches(path))
     own = load_codebook(DATA / "trade-talks" / "codebook.yml")
     sample = first(path, megabytes)
     with tempfile.TemporaryDirectory() as folder:
         drawn = twenty_by_fifteen(first(path, 8), Path(folder))
     for _ in range(rounds):
-        rows += steps(path, lists, [drawn], OURS)
+        rows += steps(corpus, lists, [drawn], OURS)
         print(f"peak memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
-        rows += steps(path, lists, [own, drawn], f"{OURS}, both codebooks") + peers(path, sample, lists, drawn)
+        rows += steps(corpus, lists, [own, drawn], f"{OURS}, both codebooks")
+        rows += peers(path, corpus, sample, lists, drawn)
         table = pd.DataFrame(rows, columns=["what", "step", "megabytes", "seconds"])
         print(table[table.step == "all"].tail(6).to_string(header=False))
     table = table.groupby(["what", "step"], sort=False, as_index=False).median().round(2)

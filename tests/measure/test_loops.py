@@ -32,10 +32,11 @@ def test_what_is_seen_of_a_chunk(chunks):
     assert (seen.kind == loops.PLAIN).tolist() == plain
     assert (seen.kind == loops.NUMBER).tolist() == [bool(re.fullmatch("[0-9.,]+", chunk)) for chunk in chunks]
     cores = [re.sub("[,.;:!?]$", "", chunk) if own else "" for chunk, own in zip(chunks, plain, strict=True)]
-    assert [seen.runs_of(i) for i in seen.plain] == [[core.lower()] for core in cores if core]
+    assert [seen.runs_of(i) for i in np.flatnonzero(plain)] == [[core.lower()] for core in cores if core]
     numbers = seen.kind == loops.NUMBER
     runs = [[] if number else [*re.finditer(r"\w+", chunk)] for chunk, number in zip(chunks, numbers, strict=True)]
     assert [seen.runs_of(i) for i in range(len(chunks))] == [[fold(run[0]) for run in own] for own in runs]
+    assert len(set(seen.runs.items)) == len(seen.runs.items)
     assert seen.at.tolist() == [run.start() for own in runs for run in own]
     ascii_letters = [re.sub("[^A-Za-z]", "", chunk) for chunk in chunks]
     assert seen.upper.tolist() == [letters.isupper() for letters in ascii_letters]
