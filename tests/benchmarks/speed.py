@@ -237,7 +237,7 @@ def chart(table: pd.DataFrame, path: Path) -> None:
     rows = table[(table.step == "all") & (table.what != "wc -w")].sort_values("mb_per_s", ignore_index=True)
     naive = rows.mb_per_s[rows.what.str.contains("a term")].iloc[0]
     with plt.style.context(STYLE):
-        fig, ax = plt.subplots(figsize=(7.2, 2.4), layout="constrained")
+        fig, ax = plt.subplots(figsize=(7.2, 2.6), layout="constrained")
         ax.barh(
             rows.what, rows.mb_per_s, color=["#1b6ca8" if what.startswith(OURS) else "#9a9a9a" for what in rows.what]
         )
@@ -249,6 +249,9 @@ def chart(table: pd.DataFrame, path: Path) -> None:
             xlabel="MB of text per second of processor time (in brackets: times NLTK with one regex a term)",
             yticks=range(len(rows)),
         )
+        own, counting = (rows.mb_per_s[rows.what.str.startswith(what)].max() for what in (OURS, "CountVectorizer"))
+        told = "less" if own > counting else "more"
+        ax.set_title(f"Sentences, words, sentiment and issues in {told} time than counting words alone", loc="left")
         ax.set_xlim(0, rows.mb_per_s.max() * 1.2)
         fig.savefig(path, metadata={"Date": None})
     plt.close(fig)
