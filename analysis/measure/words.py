@@ -158,8 +158,9 @@ def count_words(texts: pd.Series, sentences: pd.DataFrame) -> pd.DataFrame:
     voice, voices = pd.factorize(sentences.voice, sort=True)
     group = np.where(sentences.kind.isin(COUNTED), article * len(voices) + voice, -1)
     spelling = tokens.vocabulary.spelling
-    present = np.flatnonzero(np.bincount(numbers, minlength=len(spelling))).tolist()
-    order = sorted(present, key=spelling.__getitem__)
+    present = np.zeros(len(spelling), bool)
+    present[numbers] = True
+    order = sorted(np.flatnonzero(present).tolist(), key=spelling.__getitem__)
     rank = np.zeros(len(spelling), np.int32)
     rank[order] = np.arange(len(order))
     group, word, n = count_by_group(numbers, bounds, group, np.argsort(group, kind="stable"), rank)
