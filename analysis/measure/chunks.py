@@ -21,6 +21,7 @@ from analysis.measure.loops import (
     UNDERLINE,
     UPPER,
     cut_runs,
+    gather,
     hash_each,
     look_up,
     rehash,
@@ -39,6 +40,57 @@ for _to, _of, _characters in (
     *((_SIGNS, DASH, "-"), (_SIGNS, QUOTE, "'\""), (_SIGNS, SHOUT, "!?")),
 ):
     _to[[ord(c) for c in _characters]] = _of
+
+
+class Growing:
+    """An array that grows at its end, with room ahead; `values` handed out before stay as they were."""
+
+    def __init__(self, values: np.ndarray):
+        self._room, self.values = values, values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def extend(self, new: np.ndarray) -> None:
+        """Add values at the end."""
+        size = len(self) + len(new)
+        if size > len(self._room):
+            self._room = np.concatenate([self.values, new, np.empty(size // 2, self.values.dtype)])
+        self._room[len(self) : size] = new
+        self.values = self._room[:size]
+
+
+class Ragged:
+    """Lists of numbers, end to end: list i has `count[i]` of the numbers `flat`, from `begin[i]` on."""
+
+    def __init__(self, count: np.ndarray, flat: np.ndarray):
+        self._count, self._flat, self._begin = Growing(count), Growing(flat), Growing(np.cumsum(count) - count)
+
+    count = property(lambda self: self._count.values)
+    flat = property(lambda self: self._flat.values)
+    begin = property(lambda self: self._begin.values)
+
+    @classmethod
+    def of(cls, n: int, which: list[int], numbers: list[int]) -> "Ragged":
+        """Return n lists: numbers[i] is in list which[i]; sorted within each."""
+        of, flat = np.array(which, np.int64), np.array(numbers, np.int64)
+        key = np.sort(of << 32 | flat)
+        key = key[np.diff(key, prepend=-1) > 0]
+        return cls(np.bincount(key >> 32, minlength=n).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32))
+
+    def __len__(self) -> int:
+        return len(self._count)
+
+    def extend(self, new: "Ragged") -> None:
+        """Add lists at the end."""
+        self._begin.extend(new.begin + len(self._flat))
+        self._count.extend(new.count)
+        self._flat.extend(new.flat)
+
+    def expand(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return (place in `which`, number) of every number of the lists `which`."""
+        count = self.count[which]
+        return np.repeat(np.arange(len(which)), count), gather(self.flat, self.begin, self.count, which)
 
 
 class Distinct:
@@ -65,11 +117,12 @@ class Distinct:
         """Return what `rule` (strings → array) says of each string, asked once."""
         if key not in self._said and len(self._said) >= RULES:
             self._said.clear()
-        said = self._said.get(key)
-        if said is None or len(said) < len(self.items):
-            new = rule(self.items[0 if said is None else len(said) :])
-            self._said[key] = new if said is None else np.append(said, new)
-        return self._said[key]
+        if key not in self._said:
+            self._said[key] = Growing(rule(self.items))
+        said = self._said[key]
+        if len(said) < len(self.items):
+            said.extend(rule(self.items[len(said) :]))
+        return said.values
 
 
 @dataclass(frozen=True)

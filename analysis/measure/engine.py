@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from analysis.measure.chunks import Chunks, Distinct
+from analysis.measure.chunks import Chunks, Distinct, Growing, Ragged
 from analysis.measure.loops import BLANK, ODD, copy_runs, cut_chunks, find_runs
 
 BLOCK = 1 << 17  # characters numbered at once: what fits the processor's cache
@@ -67,17 +67,20 @@ class Vocabulary:
         """Return the numbers of chunks given as strings."""
         return Tokens(chunks, self).number
 
-    def table(self, key, make) -> list[np.ndarray]:
-        """Return the arrays that `make` gives for all chunks so far; it is asked only for the `Chunks` not yet known."""
+    def table(self, key, make) -> list[np.ndarray | Ragged]:
+        """Return the columns that `make` gives for all chunks so far, the first with one row a chunk; it is asked only for the `Chunks` not
+        yet known."""
         if key not in self._tables and len(self._tables) >= TABLES:
             self._tables.clear()
-        known, arrays = self._tables.get(key, (0, None))
-        while known < len(self.chunks) or arrays is None:  # `make` may itself add chunks
-            new = make(self._next(known))
-            arrays = [np.concatenate(pair) for pair in zip(arrays, new, strict=True)] if arrays else new
-            known += len(new[0])
-            self._tables[key] = (known, arrays)
-        return arrays
+        columns = self._tables.setdefault(key, [])
+        while not columns or len(columns[0]) < len(self.chunks):  # `make` may itself add chunks
+            new = make(self._next(len(columns[0]) if columns else 0))
+            if columns:
+                for column, more in zip(columns, new, strict=True):
+                    column.extend(more)
+            else:
+                columns += [own if isinstance(own, Ragged) else Growing(own) for own in new]
+        return [column if isinstance(column, Ragged) else column.values for column in columns]
 
     def _next(self, known: int) -> Chunks:
         """Return the chunks from number `known` on, as far as all were new at once: other rules ask for the same ones."""

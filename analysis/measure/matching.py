@@ -11,35 +11,15 @@ from operator import itemgetter
 
 import numpy as np
 
-from analysis.measure.chunks import Chunks
+from analysis.measure.chunks import Chunks, Ragged
 from analysis.measure.engine import Tokens
-from analysis.measure.loops import PLAIN, compiled, gather
+from analysis.measure.loops import PLAIN, compiled
 from analysis.terms import WORD, Matcher, Phrase, Runs
 
 SURE, ASK, MORE = range(3)  # a phrase that begins in a chunk: it stands there; the pattern knows; only if more follows
 HEAD, OTHER, SECOND, THIRD, WORDS = range(
     5
 )  # lists of each chunk: phrases that begin in it, go on in it; places of its words
-
-
-class Lists:
-    """Lists of numbers, end to end: how many each has (`count`), and all of them (`flat`)."""
-
-    def __init__(self, count: np.ndarray, flat: np.ndarray):
-        self.count, self.flat, self.begin = count, flat, np.cumsum(count) - count
-
-    @classmethod
-    def of(cls, n: int, which: list[int], numbers: list[int]) -> "Lists":
-        """Return n lists: numbers[i] is in list which[i]; sorted within each."""
-        of, flat = np.array(which, np.int64), np.array(numbers, np.int64)
-        key = np.sort(of << 32 | flat)
-        key = key[np.diff(key, prepend=-1) > 0]
-        return cls(np.bincount(key >> 32, minlength=n).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32))
-
-    def expand(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return (place in `which`, number) of every number of the lists `which`."""
-        count = self.count[which]
-        return np.repeat(np.arange(len(which)), count), gather(self.flat, self.begin, self.count, which)
 
 
 class Finder:
@@ -57,12 +37,12 @@ class Finder:
         near = [number.setdefault(term.near[0], len(number)) if term.near else -1 for term in self.terms]
         without = [[number.setdefault(phrase, len(number)) for phrase in term.without] for term in self.terms]
         self.near = np.array(near, np.int64)
-        self.without = Lists.of(
+        self.without = Ragged.of(
             len(without),
             [i for i, many in enumerate(without) for _ in many],
             [phrase for many in without for phrase in many],
         )
-        self.terms_of = Lists.of(len(number), self.head, range(len(self.head)))
+        self.terms_of = Ragged.of(len(number), self.head, range(len(self.head)))
         self.size, self.thirds = len(number), np.array([bool(phrase.thirds) for phrase in number])
         self.pairs = np.array([phrase.pair for phrase in number])
         others = {i for many in (near, *without) for i in many}
@@ -96,9 +76,9 @@ class Finder:
                     entries.append((kind, value))
         return entries
 
-    def make(self, chunks: Chunks) -> list[np.ndarray]:
-        """Return for each chunk whether it has a hyphen; how long its lists HEAD to WORDS are, and these lists, chunk by chunk; in bits, one
-        for many phrases, what HEAD and OTHER want to follow and what SECOND offers (the last bit: nothing); letters of a PLAIN one."""
+    def make(self, chunks: Chunks) -> list[np.ndarray | Ragged]:
+        """Return for each chunk whether it has a hyphen; its lists HEAD to WORDS; in bits, one for many phrases, what HEAD and OTHER want
+        to follow and what SECOND offers (the last bit: nothing); letters of a PLAIN one."""
         lists = [([], []) for _ in range(5)]  # of which chunk, and the number
         may_find = chunks.runs.say(self, self.index.may_find)
         asked = np.flatnonzero((chunks.kind == PLAIN) & chunks.first(may_find)).tolist() + chunks.mixed_with(may_find)
@@ -111,7 +91,7 @@ class Finder:
             for kind, value in [*entries, *((WORDS, start) for start in starts)] if entries else ():
                 lists[kind][0].append(i)
                 lists[kind][1].append(value)
-        columns = [Lists.of(len(chunks.text), *own) for own in lists]
+        columns = [Ragged.of(len(chunks.text), *own) for own in lists]
         bits = np.zeros((3, len(chunks.text)), np.uint64)
         bits[SECOND] = 1 << 63
         for kind in (HEAD, OTHER, SECOND):
@@ -121,8 +101,7 @@ class Finder:
         letters = (chunks.kind == PLAIN) * (chunks.size - (chunks.mark >= 0))
         return [
             chunks.hyphened,
-            *(column.count for column in columns),
-            *(column.flat for column in columns),
+            *columns,
             *bits,
             letters,
         ]
@@ -130,9 +109,8 @@ class Finder:
     def candidates(self, tokens: Tokens, index: int, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return (token, phrase, SURE or not) wherever in these texts a phrase of a list may begin."""
         hyphen, *columns = tokens.vocabulary.table(self, self.make)
-        lists = (Lists(columns[kind], columns[5 + kind]) for kind in (index, SECOND, THIRD))
-        lists = tuple((own.begin, own.count, own.flat) for own in lists)
-        bits = columns[10 + index], columns[10 + SECOND]
+        lists = tuple((columns[kind].begin, columns[kind].count, columns[kind].flat) for kind in (index, SECOND, THIRD))
+        bits = columns[5 + index], columns[5 + SECOND]
         return candidates(
             np.append(tokens.number, np.zeros(2, np.int32)), tokens.bounds, texts, bits, lists, self.thirds, hyphen
         )
@@ -168,8 +146,7 @@ class Finder:
     def find(self, tokens: Tokens, read) -> tuple[np.ndarray, ...]:
         """Return (text, start, end, term) of every place where a term stands, in order."""
         token, term, sure, check = self.places(tokens)
-        words = Lists(*(tokens.vocabulary.table(self, self.make)[i + WORDS] for i in (1, 6)))
-        of, place = words.expand(tokens.number[token])
+        of, place = tokens.vocabulary.table(self, self.make)[1 + WORDS].expand(tokens.number[token])
         row = tokens.row[token].astype(np.int64)
         start = place + (tokens.start[token] - tokens.place[row])[of]
         last = np.minimum(token + self.pairs[self.head[term]], len(tokens.number) - 1)

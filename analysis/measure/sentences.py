@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
-from analysis.measure.chunks import Chunks
+from analysis.measure.chunks import Chunks, Ragged
 from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens, take, tokens_of
 from analysis.measure.lists import Lists
-from analysis.measure.loops import FOREIGN, MIXED, NUMBER, PLAIN, QUOTE, ranges
+from analysis.measure.loops import FOREIGN, MIXED, NUMBER, PLAIN, QUOTE
 from analysis.measure.voices import OPEN_SINGLE, OPENS, double_marks, quoted_spans
 from analysis.measure.words import WORD, hash_runs, word_values, words_in_order, words_of_chunks
 from analysis.tables import ARTICLE_TEXT, check
@@ -208,15 +208,15 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     return tuple(column[order] for column in columns)
 
 
-def _marks(chunks: Chunks) -> list[np.ndarray]:
-    """Return for every chunk how many quotation marks it holds, whether a single one may open in it; and of each mark place and kind."""
+def _marks(chunks: Chunks) -> list[np.ndarray | Ragged]:
+    """Return for every chunk its quotation marks (twice the place, and one if it opens), and whether a single one may open in it."""
     count, single, marks = np.zeros(len(chunks.text), np.int32), np.zeros(len(chunks.text), bool), []
     for i in chunks.mixed_having(QUOTE | FOREIGN):
         single[i] = OPEN_SINGLE.search(chunks.text[i]) is not None
-        own = [(place, mark == "open") for place, mark in double_marks(chunks.text[i])]
+        own = [2 * place + (mark == "open") for place, mark in double_marks(chunks.text[i])]
         count[i] = len(own)
         marks += own
-    return [count, single, *np.array(marks, np.int64).reshape(-1, 2).T]
+    return [Ragged(count, np.array(marks, np.int64)), single]
 
 
 def _quotations(every: pd.DataFrame, tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
@@ -224,12 +224,11 @@ def _quotations(every: pd.DataFrame, tokens: Tokens) -> tuple[np.ndarray, np.nda
 
     Where marks open and close by turns, these are they; what else there is `quoted_spans` has to read.
     """
-    count, single, place, opens = tokens.vocabulary.table("marks", _marks)
-    met, rows = np.flatnonzero(((count > 0) | single)[tokens.number]), tokens.row
-    marked = met[count[tokens.number[met]] > 0]
-    own = count[tokens.number[marked]]
-    of = ranges((np.cumsum(count) - count)[tokens.number[marked]], own)
-    row, at, opens = np.repeat(rows[marked], own), np.repeat(tokens.start[marked], own) + place[of], opens[of] > 0
+    marks, single = tokens.vocabulary.table("marks", _marks)
+    met, rows = np.flatnonzero(((marks.count > 0) | single)[tokens.number]), tokens.row
+    marked = met[marks.count[tokens.number[met]] > 0]
+    of, mark = marks.expand(tokens.number[marked])
+    row, at, opens = rows[marked][of], tokens.start[marked][of] + mark // 2, mark % 2 > 0
     turn = np.arange(len(row)) - np.searchsorted(row, row)
     amiss = np.append(
         row[opens != (turn % 2 == 0)], row[(turn % 2 == 0) & np.append(row[1:] != row[:-1], True)[: len(row)]]

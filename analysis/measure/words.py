@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.measure.chunks import Chunks, hash_words
+from analysis.measure.chunks import Chunks, Ragged, hash_words
 from analysis.measure.engine import Tokens, Vocabulary, sentence_tokens
 from analysis.measure.loops import BASE, FOREIGN, JOINED, NUMBER, compiled, count_by_group
 from analysis.tables import COUNTED, check
@@ -29,8 +29,8 @@ def words_of(text: str) -> list[str]:
     return [word for word in found if not word[0].isdigit() and word[0] != "_"]
 
 
-def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
-    """Return for every chunk how many words it holds and at how many places (numbers too), the words' numbers, chunk by chunk; and the
+def words_of_chunks(vocabulary: Vocabulary) -> tuple[Ragged, np.ndarray, np.ndarray]:
+    """Return for every chunk the numbers of the words it holds (`Ragged`), at how many places words or numbers stand in it, and the
     number of its only word (NONE, SEVERAL), as nearly all hold one."""
 
     def make(chunks: Chunks) -> list[np.ndarray]:
@@ -48,10 +48,10 @@ def words_of_chunks(vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
         kept = np.repeat(simple, runs) & (own >= 0)
         of = np.append(np.repeat(np.arange(len(runs)), runs)[kept], np.array(of, int))
         flat = np.append(own[kept], np.array(found, np.int32))[np.argsort(of, kind="stable")]
-        counts = np.bincount(of, minlength=len(runs)).astype(np.int32)
-        single = np.where(counts == 0, NONE, SEVERAL).astype(np.int32)
-        single[counts == 1] = flat[(np.cumsum(counts) - 1)[counts == 1]]
-        return [counts, places.astype(np.int32), flat, single]
+        words = Ragged(np.bincount(of, minlength=len(runs)).astype(np.int32), flat)
+        single = np.where(words.count == 0, NONE, SEVERAL).astype(np.int32)
+        single[words.count == 1] = flat[words.begin[words.count == 1]]
+        return [words, places.astype(np.int32), single]
 
     def word_of_run(runs: list[str]) -> np.ndarray:
         number = vocabulary.words
@@ -144,9 +144,9 @@ def _words_in_order(number, bounds, single, begin, count, words):
 def words_in_order(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """Return the numbers of all words in order, and bounds: those of text i are bounds[i] to bounds[i + 1]."""
     if "words" not in tokens.memo:
-        counts, _, words, single = words_of_chunks(tokens.vocabulary)
-        begin = np.cumsum(counts) - counts
-        tokens.memo["words"] = _words_in_order(tokens.number, tokens.bounds, single, begin, counts, words)
+        words, _, single = words_of_chunks(tokens.vocabulary)
+        lists = (words.begin, words.count, words.flat)
+        tokens.memo["words"] = _words_in_order(tokens.number, tokens.bounds, single, *lists)
     return tokens.memo["words"]
 
 

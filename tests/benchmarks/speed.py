@@ -14,7 +14,6 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from itertools import chain
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -64,15 +63,23 @@ def first(path: Path, megabytes: float) -> pd.Series:
 
 def plain_lines(texts: pd.Series) -> pd.DataFrame:
     """Return table `lines` of texts that are nothing but articles: every line with a word in it is a paragraph of the body."""
-    lines = [text.split("\n") for text in texts.tolist()]
-    count, every = np.fromiter(map(len, lines), np.int64, len(lines)), [*chain.from_iterable(lines)]
-    size, words = (np.fromiter(map(len, own), np.int64, len(every)) for own in (every, map(str.strip, every)))
-    article, first = np.repeat(np.arange(len(texts)), count), np.cumsum(count) - count
-    number, start, blank = np.arange(len(every)) - first[article] + 1, np.cumsum(size + 1) - size - 1, words == 0
-    start -= start[first[article]]
+    every = texts.tolist()
+    whole = "\n".join(every)
+    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)
+    ends = np.append(np.flatnonzero(codes == ord("\n")), len(codes))
+    starts = np.append(0, ends[:-1] + 1)
+    last = np.cumsum(np.fromiter(map(len, every), np.int64, len(every)) + 1) - 1  # where each text ends
+    article = np.searchsorted(last, ends)
+    place = np.append(0, last[:-1] + 1)[article]
+    number = np.arange(len(ends)) - np.searchsorted(article, article) + 1
+    blank = starts == ends
+    first = codes[np.minimum(starts, len(codes) - 1)]
+    highest = np.maximum.reduceat(codes, np.minimum(starts, len(codes) - 1)) if len(codes) else first
+    for i in np.flatnonzero(~blank & (first <= ord(" ")) & ((highest <= ord(" ")) | (highest > 0x7F))).tolist():
+        blank[i] = whole[starts[i] : ends[i]].isspace()
     return check("lines", pd.DataFrame({
-        "article_id": texts.index.take(article), "line_no": number, "paragraph_no": pd.arrays.IntegerArray(number, blank), "start": start,
-        "end": start + size, "kind": take(["body", "blank"], blank.astype(int)), "rule": take(["given"], np.zeros(len(every), int)),
+        "article_id": texts.index.take(article), "line_no": number, "paragraph_no": pd.arrays.IntegerArray(number, blank), "start": starts - place,
+        "end": ends - place, "kind": take(["body", "blank"], blank.astype(int)), "rule": take(["given"], np.zeros(len(ends), int)),
     }))  # fmt: skip
 
 
