@@ -182,14 +182,14 @@ def _sentences(tokens: Tokens, lists: Lists) -> tuple[np.ndarray, np.ndarray, np
     begins = np.append(True, last[:-1] | (ends[:-1] > 0))
     odd |= (ends == 2) | ((look & LEADS > 0) & begins)
     whole = np.union1d(row[odd], tokens.rows_at(tokens.odd))
-    dash = np.flatnonzero(begins & (look & DASH > 0) & ~last)  # " - Milk": a list; "- Milk" and "dear. - Milk" are none
+    dash = np.flatnonzero(begins & (look & DASH > 0))  # " - Milk": a list; "- Milk" and "dear. - Milk" are none
     dash = dash[np.append(True, last[:-1])[dash] & (tokens.start[dash] > tokens.place[row[dash]])]
     piece = np.flatnonzero(begins)
     at = piece + np.isin(piece, dash)
     of, kept = row[piece], np.logical_or.reduceat(look & IS_WORD, piece)
     first = kept & (np.cumsum(kept) - kept == (np.cumsum(kept) - kept)[np.searchsorted(of, of)])
     new = kept & (
-        first | (look[at] & GOES_ON == 0)
+        first | (look[piece] & GOES_ON == 0)
     )  # what begins in lower case, or holds no word, goes on the sentence before
     sentence = np.cumsum(new) - 1
     belongs = sentence >= (np.cumsum(new) - new)[np.searchsorted(of, of)]

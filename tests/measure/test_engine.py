@@ -57,6 +57,7 @@ def check(articles: dict[str, str]) -> None:
 @example({"a": ""})
 @example({"a": 'They sat on the carpet."Its'})
 @example({"a": " - Milk is dear. - Cars are not.\n- Steel\n - - of\n -\n - of\n • - milk\n-\n - .\n - \u2022 milk"})
+@example({"a": "Milk is dear.\n -"})
 @example({"a": "It was sold to Dairy-Corp. Ltd partners. It was sold to (Corp.) Ltd."})
 @example({"a": "Milk is free\ntrade is good. It is free (trade) or free-trade, free trade's end."})
 @example({"a": "_milk and _ or x_y and (_y)"})

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.measure import loops
-from analysis.measure.chunks import Chunks, Distinct
+from analysis.measure.chunks import Chunks, Distinct, Ragged, hash_words
 from analysis.measure.engine import Tokens, Vocabulary
 from analysis.measure.pipeline import uncollected
 from analysis.measure.sentences import ZEROS
@@ -128,3 +128,41 @@ def test_garbage_is_collected_again_afterwards_and_after_an_error():
             if not isinstance(outcome, nullcontext):
                 raise ValueError
         assert (inside, gc.isenabled()) == ([False], True)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.lists(st.integers(0, 9), max_size=3), max_size=4), min_size=1, max_size=6))
+def test_lists_that_grow_are_those_made_at_once_and_what_was_handed_out_stays(parts):
+    def ragged(lists):
+        return Ragged(np.array([len(own) for own in lists], int), np.array([n for own in lists for n in own], int))
+
+    grown, before = ragged(parts[0]), []
+    for part in parts[1:]:
+        before.append((grown.flat, grown.flat.copy(), grown.begin, grown.begin.copy()))
+        grown.extend(ragged(part))
+    every = [own for part in parts for own in part]
+    whole = ragged(every)
+    assert len(grown) == len(every)
+    for name in ("count", "flat", "begin"):
+        assert getattr(grown, name).tolist() == getattr(whole, name).tolist()
+    assert all((a == b).all() and (c == d).all() for a, b, c, d in before)
+    of, numbers = grown.expand(np.arange(len(every))[::-1])
+    assert numbers.tolist() == [n for own in reversed(every) for n in own]
+    assert of.tolist() == [i for i, own in enumerate(reversed(every)) for _ in own]
+
+
+def test_what_is_said_of_strings_is_asked_once():
+    words, asked = Distinct(), []
+
+    def number(strings):
+        return words.number(hash_words(strings) | np.uint64(1), lambda new: [strings[i] for i in new])
+
+    def lengths(strings):
+        asked.extend(strings)
+        return np.array(list(map(len, strings)), int)
+
+    assert number(["milk", "steel", "milk"]).tolist() == [0, 1, 0]
+    assert words.say("length", lengths).tolist() == [4, 5]
+    assert number(["of", "steel"]).tolist() == [2, 1]
+    assert words.say("length", lengths).tolist() == [4, 5, 2]
+    assert asked == ["milk", "steel", "of"]
