@@ -55,7 +55,7 @@ class Growing:
         """Add values at the end."""
         size = len(self) + len(new)
         if size > len(self._room):
-            self._room = np.concatenate([self.values, new, np.empty(size // 2, self.values.dtype)])
+            self._room = np.concatenate([self.values, new, np.empty(size // 4, self.values.dtype)])
         self._room[len(self) : size] = new
         self.values = self._room[:size]
 
